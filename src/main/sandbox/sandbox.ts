@@ -1,0 +1,42 @@
+/** The sandbox as the session uses it; `launch.ts` starts one, `attach.ts` finds one again. */
+import type { Result } from '../../shared/result.ts';
+import type { Plan } from '../../shared/plan/plan.ts';
+import type { Executor } from '../backend/executor.ts';
+
+/** Who a sandbox is: its pid 1 as the machine sees it, and when that process and that boot began. */
+export interface SandboxIdentity {
+  readonly pid: number;
+  /** Field 22 of /proc/PID/stat, in clock ticks since boot: a pid alone may have been used again. */
+  readonly startTime: string;
+  /** /proc/sys/kernel/random/boot_id. */
+  readonly bootId: string;
+}
+
+/** What a run of a plan reports as it goes. */
+export interface RunProgress {
+  /** A batch is about to run: these step indexes are in flight (the journal writes them down first). */
+  started(steps: readonly number[]): Promise<void>;
+  /** These steps are done. */
+  done(steps: readonly number[]): Promise<void>;
+}
+
+/** How a run ended: every step done, or one that failed with what the kernel said. */
+export type RunEnd =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly step: number; readonly said: string };
+
+export interface Sandbox {
+  readonly identity: SandboxIdentity;
+  /** Inside the sandbox, in the fabric, with full rights there. */
+  readonly executor: Executor;
+  /** Still the process that it was? */
+  alive(): boolean;
+  /** Runs the plan's batches; stops at the first failure. */
+  run(plan: Plan, progress: RunProgress): Promise<RunEnd>;
+  /** argv (to be given to the machine's executor) that runs a program in a node as its shell would: same namespaces, capabilities, environment. */
+  enterArgv(node: string, argv: readonly string[], options?: { readonly tty?: boolean }): readonly string[];
+  /** Ends pid 1, and with it everything; resolves when no process and no namespace of it is left, at most 10 s. */
+  stop(): Promise<Result<void>>;
+  /** Closes what this process holds (its shell); the sandbox goes on. */
+  dispose(): void;
+}

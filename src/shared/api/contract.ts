@@ -1,0 +1,168 @@
+/**
+ * Every call and every event between the app (renderer, CLI attach) and the host process, declared once,
+ * each with its schema. Client, server, the gate's checks and the test fakes are derived from these maps.
+ */
+import { z } from 'zod';
+
+const problem = z.object({
+  code: z.string(),
+  message: z.string(),
+  fix: z.string().optional(),
+  element: z.string().optional(),
+  line: z.number().int().optional(),
+  column: z.number().int().optional(),
+});
+
+/** Lab keys: letters, digits and `-`, starting with a letter, at most 32. */
+export const labName = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,31}$/);
+
+/** Text of a topology file; 1 MiB at most. */
+const topologyText = z.string().max(1024 * 1024);
+const path = z.string().min(1).max(4096);
+/** A container, a host, or NETWORK@HOST. */
+export const nodeName = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,31}(@[A-Za-z][A-Za-z0-9-]{0,31})?$/);
+
+export const labState = z.enum(['starting', 'running', 'changing', 'stopping', 'stopped', 'interrupted', 'failed']);
+export type LabState = z.infer<typeof labState>;
+
+export const labSummary = z.object({
+  name: z.string(),
+  state: labState,
+  /** The sandbox's pid 1 as the machine sees it; null when stopped. */
+  pid: z.number().int().nullable(),
+  file: z.string().nullable(),
+  /** ISO 8601. */
+  startedAt: z.string().nullable(),
+  /** Path of the element → what the last plan said of it. */
+  failed: z.record(z.string(), z.string()),
+});
+export type LabSummary = z.infer<typeof labSummary>;
+
+/** A step as a person reads it: `commands` can be pasted into a shell of the sandbox. */
+export const shownStep = z.object({
+  action: z.enum(['create', 'change', 'remove']),
+  element: z.string(),
+  resource: z.string(),
+  reason: z.string(),
+  commands: z.array(z.string()),
+});
+export type ShownStep = z.infer<typeof shownStep>;
+
+/** `ok: false` carries problems in the one shape of src/shared/result.ts. */
+const outcome = <T extends z.ZodType>(value: T) =>
+  z.discriminatedUnion('ok', [z.object({ ok: z.literal(true), value }), z.object({ ok: z.literal(false), problems: z.array(problem) })]);
+
+export const explained = z.object({
+  element: z.string(),
+  /** What it is, in one sentence. */
+  sentence: z.string(),
+  /** Every kernel object that belongs to the element, with its own sentence and the commands that make it. */
+  objects: z.array(z.object({ resource: z.string(), sentence: z.string(), commands: z.array(z.string()) })),
+});
+export type Explained = z.infer<typeof explained>;
+
+/** One interface as `ip -j` tells it. */
+export const seenInterface = z.object({
+  name: z.string(),
+  kind: z.string().nullable(),
+  state: z.string(),
+  mtu: z.number().int(),
+  mac: z.string().nullable(),
+  master: z.string().nullable(),
+  addresses: z.array(z.string()),
+});
+
+/** What the kernel holds for one namespace now. */
+export const seenNamespace = z.object({
+  node: z.string(),
+  interfaces: z.array(seenInterface),
+  routes: z.array(z.string()),
+  neighbours: z.array(z.string()),
+  /** `bridge fdb` lines that a learner reads. */
+  fdb: z.array(z.string()),
+  /** iptables-save lines, comments left out; empty where there are none. */
+  rules: z.array(z.string()),
+});
+export type SeenNamespace = z.infer<typeof seenNamespace>;
+
+const directoryEntry = z.object({ name: z.string(), kind: z.enum(['folder', 'file']) });
+
+/** Calls: name → what goes in and what comes out. */
+export const calls = {
+  'app.info': {
+    params: z.object({}),
+    result: z.object({
+      version: z.string(),
+      platform: z.string(),
+      /** False where this machine can only edit; `why` says why. */
+      canRun: z.boolean(),
+      why: z.array(problem),
+      /** `local · no root` */
+      backend: z.string(),
+      home: z.string(),
+    }),
+  },
+  'examples.list': { params: z.object({}), result: z.array(z.object({ id: z.string(), title: z.string(), summary: z.string(), text: z.string() })) },
+  'file.list': { params: z.object({ folder: path }), result: outcome(z.object({ folder: z.string(), entries: z.array(directoryEntry) })) },
+  'file.open': { params: z.object({ path }), result: outcome(z.object({ path: z.string(), text: z.string(), version: z.string() })) },
+  /** `version` is what open or the last save gave; null: the file must not exist yet, unless `overwrite`. */
+  'file.save': {
+    params: z.object({ path, text: topologyText, version: z.string().nullable(), overwrite: z.boolean() }),
+    result: outcome(z.object({ path: z.string(), version: z.string() })),
+  },
+  'labs.list': { params: z.object({}), result: z.array(labSummary) },
+  /** The applied text of a lab, to open its drawing again. */
+  'lab.text': { params: z.object({ lab: labName }), result: outcome(z.object({ text: z.string(), file: z.string().nullable() })) },
+  'lab.plan': { params: z.object({ lab: labName, text: topologyText }), result: outcome(z.object({ steps: z.array(shownStep), disruptive: z.array(z.string()) })) },
+  /** Starts the lab or applies the difference; progress comes as events. */
+  'lab.run': { params: z.object({ lab: labName, text: topologyText, file: path.nullable() }), result: outcome(labSummary) },
+  'lab.stop': { params: z.object({ lab: labName }), result: outcome(labSummary) },
+  'lab.explain': { params: z.object({ lab: labName, text: topologyText, element: z.string().max(200) }), result: outcome(explained) },
+  'lab.observe': { params: z.object({ lab: labName, node: nodeName }), result: outcome(seenNamespace) },
+  'terminal.open': {
+    params: z.object({ lab: labName, node: nodeName, columns: z.number().int().min(2).max(1000), rows: z.number().int().min(1).max(1000) }),
+    result: outcome(z.object({ terminal: z.number().int() })),
+  },
+  'terminal.resize': { params: z.object({ terminal: z.number().int(), columns: z.number().int().min(2).max(1000), rows: z.number().int().min(1).max(1000) }), result: z.object({}) },
+  /** `bytes`: how many bytes of output the screen has parsed since the last acknowledgement. */
+  'terminal.acknowledge': { params: z.object({ terminal: z.number().int(), bytes: z.number().int().min(0) }), result: z.object({}) },
+  /** After a reload: attaches again; what the screen showed comes first, as output. */
+  'terminal.attach': { params: z.object({ terminal: z.number().int() }), result: outcome(z.object({ node: z.string(), lab: z.string() })) },
+  'terminal.list': { params: z.object({}), result: z.array(z.object({ terminal: z.number().int(), lab: z.string(), node: z.string() })) },
+  'terminal.close': { params: z.object({ terminal: z.number().int() }), result: z.object({}) },
+} as const;
+
+/** Events: name → payload. Terminal output travels as binary frames (frames.ts), not as an event. */
+export const events = {
+  'lab.changed': labSummary,
+  'lab.progress': z.object({
+    lab: z.string(),
+    /** Steps done so far, of `total`. */
+    done: z.number().int(),
+    total: z.number().int(),
+    /** What is happening now, in words. */
+    doing: z.string(),
+    /** Elements whose steps are all done since the last event. */
+    finished: z.array(z.string()),
+  }),
+  'terminal.exit': z.object({ terminal: z.number().int(), code: z.number().int().nullable(), signal: z.string().nullable() }),
+} as const;
+
+export type CallName = keyof typeof calls;
+export type EventName = keyof typeof events;
+export type Params<C extends CallName> = z.infer<(typeof calls)[C]['params']>;
+export type Returned<C extends CallName> = z.infer<(typeof calls)[C]['result']>;
+export type Payload<E extends EventName> = z.infer<(typeof events)[E]>;
+
+/** The contract as a client sees it. */
+export interface Api {
+  call<C extends CallName>(name: C, params: Params<C>): Promise<Returned<C>>;
+  on<E extends EventName>(name: E, listener: (payload: Payload<E>) => void): () => void;
+  /** Terminal bytes to the program. */
+  sendInput(terminal: number, bytes: Uint8Array): void;
+  /** Terminal bytes from the program. */
+  onOutput(listener: (terminal: number, bytes: Uint8Array) => void): () => void;
+}
+
+/** What the host process implements: one function per call, derived from the map. */
+export type Handlers = { [C in CallName]: (params: Params<C>) => Promise<Returned<C>> };

@@ -1,0 +1,143 @@
+/**
+ * The third stage: kernel objects. A resource is plain data; its kind's file knows how it is created,
+ * changed in place and removed, and how it explains itself. `null` as a namespace means the fabric, the
+ * sandbox's own network namespace; every other namespace is a name under /run/netns in the sandbox.
+ */
+
+export type Namespace = string | null;
+
+/** One command, as data. The sandbox turns neighbours into one script; the UI shows each as anyone can paste it. */
+export type Command =
+  | { readonly program: 'ip' | 'bridge'; readonly ns: Namespace; readonly args: readonly string[] }
+  | { readonly program: 'iptables'; readonly ns: string; readonly table: 'filter' | 'nat'; readonly args: readonly string[] }
+  | { readonly program: 'sysctl'; readonly ns: Namespace; readonly key: string; readonly value: string }
+  /** An operation of netyard-init (namespaces, files, names, responders); `shown` is what a person would type instead. */
+  | { readonly program: 'init'; readonly op: readonly [InitOp, ...string[]]; readonly shown: string };
+
+/** The operations that netyard-init knows; see src/main/sandbox/init. */
+export type InitOp = 'host' | 'container' | 'netns' | 'remove' | 'names' | 'attach' | 'file' | 'serve' | 'unserve';
+
+interface Base {
+  /** Unique in a lab, and the same for the same object in every version of the topology: `veth:api.front`. */
+  readonly id: string;
+  /** The one element it belongs to: `containers.api`. */
+  readonly element: string;
+  /** Ids of resources that must stand before this one is made. Order only. */
+  readonly needs: readonly string[];
+  /** Ids of resources whose end ends this one too, by the kernel's doing: replaced with them, never removed after them. */
+  readonly endsWith: readonly string[];
+}
+
+/** A host's namespaces, held by a process of netyard-init. */
+export interface HostResource extends Base { readonly kind: 'host'; readonly name: string; readonly sysctls: Readonly<Record<string, string>> }
+
+/** A container's namespaces on a host; processes come when somebody enters it. */
+export interface ContainerResource extends Base {
+  readonly kind: 'container';
+  readonly name: string;
+  readonly host: string;
+  /** `own`, `host` or `container:NAME`. */
+  readonly mode: string;
+  readonly hostname: string;
+  readonly sysctls: Readonly<Record<string, string>>;
+}
+
+/** A network namespace without processes: an overlay's, on one host. */
+export interface NetnsResource extends Base { readonly kind: 'netns'; readonly name: string; readonly host: string; readonly sysctls: Readonly<Record<string, string>> }
+
+/** A bridge, up. */
+export interface BridgeResource extends Base { readonly kind: 'bridge'; readonly ns: Namespace; readonly name: string; readonly mac: string | null; readonly mtu: number }
+
+/** One end of a veth pair. */
+export interface VethEnd { readonly ns: Namespace; readonly name: string; readonly mac: string | null; readonly master: string | null }
+
+/** A veth pair, made directly in its two namespaces, both ends up. `outer` is the end that hangs on a bridge. */
+export interface VethResource extends Base { readonly kind: 'veth'; readonly outer: VethEnd; readonly inner: VethEnd; readonly mtu: number }
+
+/** A macvlan or ipvlan device on a host's NIC, in a container. */
+export interface UnderlayResource extends Base {
+  readonly kind: 'macvlan' | 'ipvlan';
+  readonly parentNs: string;
+  readonly parent: string;
+  readonly ns: string;
+  readonly name: string;
+  /** null for ipvlan: it shares the parent's. */
+  readonly mac: string | null;
+  readonly mode: string;
+  readonly mtu: number;
+}
+
+/** A VXLAN device in the overlay's namespace, its UDP socket in the host. */
+export interface VxlanResource extends Base {
+  readonly kind: 'vxlan';
+  readonly host: string;
+  readonly ns: string;
+  readonly name: string;
+  readonly vni: number;
+  readonly local: string;
+  readonly mtu: number;
+  readonly master: string;
+}
+
+/** The loopback device, up. */
+export interface LoopbackResource extends Base { readonly kind: 'loopback'; readonly ns: string }
+
+/** An IPv4 address on an interface, `cidr` with prefix. */
+export interface AddressResource extends Base { readonly kind: 'address'; readonly ns: Namespace; readonly dev: string; readonly cidr: string }
+
+/** A route; `to` is `default` or a CIDR. */
+export interface RouteResource extends Base { readonly kind: 'route'; readonly ns: string; readonly to: string; readonly via: string; readonly dev: string }
+
+export interface SysctlResource extends Base { readonly kind: 'sysctl'; readonly ns: Namespace; readonly key: string; readonly value: string; /** What it is set back to on removal, or null when its object goes. */ readonly otherwise: string | null }
+
+/** A user-defined chain, or the policy of a built-in one. */
+export interface ChainResource extends Base { readonly kind: 'chain'; readonly ns: string; readonly table: 'filter' | 'nat'; readonly name: string; /** For built-in chains. */ readonly policy: 'ACCEPT' | 'DROP' | null }
+
+/** One iptables rule. Its place among our rules of the chain is by `rank`, smaller first, ties by id. */
+export interface RuleResource extends Base {
+  readonly kind: 'rule';
+  readonly ns: string;
+  readonly table: 'filter' | 'nat';
+  readonly chain: string;
+  readonly rank: readonly number[];
+  /** Matches and target, without `-A CHAIN`. */
+  readonly spec: readonly string[];
+}
+
+/** Where a VXLAN device sends frames for a MAC. */
+export interface FdbResource extends Base { readonly kind: 'fdb'; readonly ns: string; readonly dev: string; readonly mac: string; readonly dst: string }
+
+/** A permanent neighbour entry: answers ARP without asking anybody. */
+export interface NeighbourResource extends Base { readonly kind: 'neighbour'; readonly ns: string; readonly dev: string; readonly ip: string; readonly mac: string }
+
+/** What the resolver at 127.0.0.11 answers on one network. */
+export interface NamesResource extends Base { readonly kind: 'names'; readonly network: string; /** lower-case name → addresses, in file order. */ readonly names: Readonly<Record<string, readonly string[]>> }
+
+/** On which networks a container's resolver looks names up, in order. Empty: no resolver. */
+export interface ResolverResource extends Base { readonly kind: 'resolver'; readonly container: string; readonly networks: readonly string[] }
+
+/** A file under /etc of a host or container that Netyard writes (`hosts`, `resolv.conf`). */
+export interface FileResource extends Base { readonly kind: 'file'; readonly node: string; readonly path: string; readonly content: string }
+
+/** A small responder that says who it is and whom it sees. */
+export interface ServeResource extends Base { readonly kind: 'serve'; readonly node: string; readonly protocol: 'http'; readonly port: number }
+
+export type Resource =
+  | HostResource | ContainerResource | NetnsResource | BridgeResource | VethResource | UnderlayResource | VxlanResource | LoopbackResource
+  | AddressResource | RouteResource | SysctlResource | ChainResource | RuleResource | FdbResource | NeighbourResource
+  | NamesResource | ResolverResource | FileResource | ServeResource;
+
+export type ResourceKindName = Resource['kind'];
+export type ResourceOf<K extends ResourceKindName> = Extract<Resource, { kind: K }>;
+
+/** What a kind's file exports, and the registry lists. */
+export interface ResourceKind<R extends Resource> {
+  /** Commands that make it. `at` is its 1-based place among our rules of its chain (rules only; null: at the end). */
+  create(resource: R, at: number | null): readonly Command[];
+  /** Commands that turn `from` into `to` in place, or null where the kernel cannot and it must be made again. */
+  change(from: R, to: R): readonly Command[] | null;
+  /** The undo of create. `gone` tells which other resources end in the same plan: what the kernel removes by itself needs no command. */
+  remove(resource: R, gone: (id: string) => boolean): readonly Command[];
+  /** What it is, in one sentence for a learner. */
+  explain(resource: R): string;
+}

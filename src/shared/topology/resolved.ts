@@ -1,0 +1,188 @@
+/**
+ * The second stage: a topology in which everything that the document left open is decided (addresses,
+ * MACs, interface names, VNIs, gateways, MTUs). Nothing here is optional but what may truly be absent.
+ * IPv4 addresses are dotted strings without a prefix; `prefix` is 0–32; MACs are lower case with colons.
+ */
+
+/** Everything decided. Lists keep the file's order. */
+export interface Resolved {
+  readonly name: string;
+  readonly lans: readonly ResolvedLan[];
+  readonly hosts: readonly ResolvedHost[];
+  readonly networks: readonly ResolvedNetwork[];
+  readonly containers: readonly ResolvedContainer[];
+  /** What was decided, to be given back to the next `resolve` so that no edit renumbers the others. */
+  readonly held: Held;
+}
+
+/** Decisions that a lab keeps over edits and restarts. Keys are element paths. */
+export interface Held {
+  /** LAN or network name → subnet in CIDR form. */
+  readonly subnets: Readonly<Record<string, string>>;
+  /** `alpha.office`, `api.front` → address without prefix. */
+  readonly addresses: Readonly<Record<string, string>>;
+  /** `alpha.office`, `api.front` → interface name inside (`eth0`). */
+  readonly interfaces: Readonly<Record<string, string>>;
+  /** Overlay name → VNI. */
+  readonly vnis: Readonly<Record<string, number>>;
+}
+
+export const NOTHING_HELD: Held = { subnets: {}, addresses: {}, interfaces: {}, vnis: {} };
+
+/** A layer-2 segment: a bridge in the sandbox's own namespace (the fabric). */
+export interface ResolvedLan {
+  readonly name: string;
+  /** `lans.office` */
+  readonly element: string;
+  /** `192.168.50.0/24` */
+  readonly subnet: string;
+  readonly mtu: number;
+  /** Name of the bridge in the fabric, at most 15 characters. */
+  readonly bridge: string;
+}
+
+/** One interface with its address. */
+export interface ResolvedInterface {
+  /** `alpha.office` or `api.front` */
+  readonly element: string;
+  /** Name inside the namespace: `eth0`. */
+  readonly ifname: string;
+  readonly ip: string;
+  readonly prefix: number;
+  readonly mac: string;
+  readonly mtu: number;
+  /** Name of the veth's other end (in the fabric, the host, or the overlay's namespace); unused for macvlan and ipvlan. */
+  readonly peer: string;
+}
+
+/** A host's card on a LAN. */
+export interface ResolvedNic extends ResolvedInterface {
+  readonly lan: string;
+}
+
+export type HostRole = 'host' | 'router' | 'internet';
+
+export interface Gateway {
+  readonly ip: string;
+  /** Interface the default route leaves by. */
+  readonly dev: string;
+}
+
+export interface Serve {
+  /** Issue-A scope: `http`; more kinds follow. */
+  readonly protocol: 'http';
+  readonly port: number;
+}
+
+export interface ResolvedHost {
+  readonly name: string;
+  /** `hosts.alpha` */
+  readonly element: string;
+  readonly role: HostRole;
+  readonly nics: readonly ResolvedNic[];
+  /** True for routers; hosts with bridge networks get forwarding from the bridge driver, as Docker turns it on. */
+  readonly forwarding: boolean;
+  readonly gateway: Gateway | null;
+  /** Interface names whose outgoing traffic is masqueraded (`nat: { out: isp }`). */
+  readonly natOut: readonly string[];
+  readonly serves: readonly Serve[];
+  /** True for the one host that a file without `hosts` implies. */
+  readonly implied: boolean;
+}
+
+interface NetworkBase {
+  readonly name: string;
+  /** `networks.web`; the default network of a host is `networks.bridge@alpha`. */
+  readonly element: string;
+}
+
+export interface ResolvedBridgeNetwork extends NetworkBase {
+  readonly driver: 'bridge';
+  readonly host: string;
+  readonly subnet: string;
+  readonly gateway: string;
+  readonly mtu: number;
+  readonly internal: boolean;
+  readonly masquerade: boolean;
+  /** Device name: `docker0` for the default network, else `br-…`. */
+  readonly bridge: string;
+  readonly mac: string;
+  /** True for the network that a container which names none joins: there names do not resolve, as in Docker. */
+  readonly isDefault: boolean;
+}
+
+/** One host's end of an overlay. */
+export interface OverlayEnd {
+  readonly host: string;
+  /** Name of the overlay's namespace on that host: `blue@alpha`. */
+  readonly netns: string;
+  /** The VTEP's address on the underlay: one of the host's NICs. */
+  readonly local: string;
+}
+
+export interface ResolvedOverlayNetwork extends NetworkBase {
+  readonly driver: 'overlay';
+  readonly subnet: string;
+  readonly gateway: string;
+  readonly gatewayMac: string;
+  readonly vni: number;
+  /** Underlay MTU − 50: Ethernet 14, IPv4 20, UDP 8, VXLAN 8 (RFC 7348). */
+  readonly mtu: number;
+  readonly ends: readonly OverlayEnd[];
+}
+
+export interface ResolvedUnderlayNetwork extends NetworkBase {
+  readonly driver: 'macvlan' | 'ipvlan';
+  readonly host: string;
+  /** LAN that the parent NIC is on. */
+  readonly lan: string;
+  /** Parent interface in the host: `eth0`. */
+  readonly parent: string;
+  readonly mode: string;
+  readonly subnet: string;
+  readonly gateway: string | null;
+  readonly mtu: number;
+}
+
+/** `none` and `host` written as networks of their own: their containers get the mode of that name. */
+export interface ResolvedPlainNetwork extends NetworkBase {
+  readonly driver: 'none' | 'host';
+  readonly host: string;
+}
+
+export type ResolvedNetwork = ResolvedBridgeNetwork | ResolvedOverlayNetwork | ResolvedUnderlayNetwork | ResolvedPlainNetwork;
+
+export interface Attachment extends ResolvedInterface {
+  readonly network: string;
+  /** Further names by which this network's resolver knows the container. */
+  readonly aliases: readonly string[];
+}
+
+export interface PublishedPort {
+  /** Host address it listens on; null: all of them. */
+  readonly hostIp: string | null;
+  readonly hostPort: number;
+  readonly containerPort: number;
+  readonly protocol: 'tcp' | 'udp';
+}
+
+/** Whose network namespace the container has. */
+export type ContainerMode =
+  | { readonly kind: 'own' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'host' }
+  | { readonly kind: 'container'; readonly of: string };
+
+export interface ResolvedContainer {
+  readonly name: string;
+  /** `containers.api` */
+  readonly element: string;
+  readonly host: string;
+  readonly mode: ContainerMode;
+  readonly hostname: string;
+  /** Empty unless the mode is `own`. */
+  readonly attachments: readonly Attachment[];
+  readonly gateway: Gateway | null;
+  readonly ports: readonly PublishedPort[];
+  readonly serves: readonly Serve[];
+}
