@@ -1,0 +1,67 @@
+/**
+ * What a test needs of the machine. `needs('ipvlan')('case', async () => …)` is a test where the kernel serves it;
+ * elsewhere it is listed by name with the reason (scripts/test.mjs prints the list), never skipped silently.
+ */
+import { spawnSync } from 'node:child_process';
+import { type TestContext, test } from 'vitest';
+
+/** Runs a script as root of a scratch user and network namespace; null when it did, else what was said. */
+function inScratch(script: string, ...flags: string[]): string | null {
+  const ran = spawnSync('unshare', ['--user', '--map-root-user', '--net', ...flags, 'sh', '-ec', script], { encoding: 'utf8', timeout: 10_000 });
+  if (ran.status === 0) return null;
+  return (ran.stderr || ran.error?.message || `ended with ${ran.status}`).trim().split('\n').at(-1) ?? 'failed';
+}
+
+function hasProgram(name: string): string | null {
+  return spawnSync('sh', ['-c', 'command -v "$1"', 'sh', name]).status === 0 ? null : `${name} is not installed`;
+}
+
+const isRoot = process.getuid?.() === 0;
+
+/** Each probes by doing: null where the machine serves it, else why not. */
+const FEATURES = {
+  root: () => (isRoot ? null : 'needs root: run npm test as root to have it too'),
+  'ordinary user': () => (isRoot ? 'is about an ordinary user: the second run has it' : null),
+  ipvlan: () => inScratch('ip link add p type veth peer name q; ip link add i link p type ipvlan mode l2'),
+  macvlan: () => inScratch('ip link add p type veth peer name q; ip link add i link p type macvlan mode bridge'),
+  vxlan: () => inScratch('ip link add v type vxlan id 7 dstport 4789'),
+  netem: () => inScratch('ip link set lo up; tc qdisc add dev lo root netem delay 1ms'),
+  'VLAN filtering': () => inScratch('ip link add b type bridge vlan_filtering 1'),
+  overlayfs: () =>
+    inScratch('mount -t tmpfs t /mnt; mkdir /mnt/u /mnt/w; mount -t overlay o -o lowerdir=/usr,upperdir=/mnt/u,workdir=/mnt/w,userxattr /usr', '--mount'),
+  tcpdump: () => hasProgram('tcpdump'),
+  chromium: () => hasProgram('chromium'),
+  newuidmap: () => hasProgram('newuidmap'),
+} as const satisfies Record<string, () => string | null>;
+
+export type Feature = keyof typeof FEATURES;
+
+const known = new Map<Feature, string | null>();
+
+/** Why the machine does not serve a feature, or null where it does. Probed once in a process. */
+export function missing(feature: Feature): string | null {
+  let reason = known.get(feature);
+  if (reason === undefined) {
+    reason = FEATURES[feature]();
+    known.set(feature, reason);
+  }
+  return reason;
+}
+
+/** A `test` for what needs these features. */
+export function needs(...features: Feature[]): (name: string, run: (context: TestContext) => unknown, timeout?: number) => void {
+  const reasons = features.flatMap((feature) => {
+    const reason = missing(feature);
+    return reason === null ? [] : [`${feature}: ${reason}`];
+  });
+  return (name, run, timeout) => {
+    if (reasons.length === 0) test(name, run, timeout);
+    else test(name, ({ task, skip }) => unserved(task.meta, skip, reasons.join('; ')));
+  };
+}
+
+/** The reason travels in the report's `meta`, where scripts/test.mjs reads it; a test that ends without one is a failure there. */
+function unserved(meta: object, skip: (note: string) => never, reason: string): never {
+  Object.assign(meta, { unserved: reason });
+  return skip(reason);
+}
