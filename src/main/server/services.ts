@@ -1,0 +1,48 @@
+/** What the handlers work on, injected: the same for `netyard serve`, Electron's host process and the tests. */
+import type { LabSummary } from '../../shared/api/contract.ts';
+import type { Problem, Result } from '../../shared/result.ts';
+import type { Executor } from '../backend/executor.ts';
+import type { Session } from '../session/session.ts';
+
+/** The lab operations that the contract needs of a session. */
+export type SessionPort = Pick<Session, 'summary' | 'text' | 'plan' | 'apply' | 'stop' | 'observe' | 'explain' | 'enterArgv'>;
+
+/** The labs of this user; `Labs` is one. */
+export interface LabsPort {
+  list(): Promise<LabSummary[]>;
+  open(name: string): SessionPort;
+  on(event: 'changed', listener: (summary: LabSummary) => void): () => void;
+}
+
+export interface Services {
+  readonly labs: LabsPort;
+  /** Where terminals are started. */
+  readonly machine: Executor;
+  /** Why this machine cannot run labs; empty where it can. Asked when a page asks, and kept. */
+  readonly cannotRun: () => Promise<readonly Problem[]>;
+  /** One line for the person who started the server, on stderr: refusals, and what went wrong. */
+  readonly log: (line: string) => void;
+}
+
+/** Options of `serve()`. */
+export interface ServeOptions extends Services {
+  /** TCP port; 0 or absent: one that is free. */
+  readonly port?: number;
+  /** Address to listen on; absent: 127.0.0.1. Any other than a loopback address needs `token`. */
+  readonly host?: string;
+  /** Of at least 16 characters. Where given, it opens the page instead of the single-use code: `URL?token=…`. */
+  readonly token?: string;
+  /** Folder of the built page; absent: dist/renderer of this package. */
+  readonly pages?: string;
+}
+
+/** A server that listens. */
+export interface Served {
+  /** To be opened once: it holds the single-use code. With a token it holds no secret: the person adds `?token=…`. */
+  readonly url: string;
+  /** Ends connections and terminals; resolves when the port is free again. Labs go on. */
+  close(): Promise<void>;
+}
+
+/** The one signature that the CLI builds on. */
+export type Serve = (options: ServeOptions) => Promise<Result<Served>>;
