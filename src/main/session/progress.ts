@@ -1,0 +1,43 @@
+/** Turns a plan's done steps into what a person follows: how many, what now, and which elements stand. */
+import type { Payload } from '../../shared/api/contract.ts';
+import type { Step } from '../../shared/plan/plan.ts';
+import type { RunProgress } from '../sandbox/sandbox.ts';
+
+export type ProgressListener = (progress: Payload<'lab.progress'>) => void;
+
+/** Tells `listener` of a run's progress, and passes it on to the journal. */
+export function followed(lab: string, steps: readonly Step[], journal: RunProgress, listener: ProgressListener): RunProgress {
+  const left = new Map<string, number>();
+  for (const step of steps) left.set(step.element, (left.get(step.element) ?? 0) + 1);
+  let done = 0;
+  const tell = (doing: string, finished: string[]) => listener({ lab, done, total: steps.length, doing, finished });
+  return {
+    async started(indexes) {
+      await journal.started(indexes);
+      tell(sentence(steps, indexes), []);
+    },
+    async done(indexes) {
+      await journal.done(indexes);
+      done += indexes.length;
+      const finished: string[] = [];
+      for (const index of indexes) {
+        const element = steps[index]?.element;
+        if (element === undefined) continue;
+        const rest = (left.get(element) ?? 0) - 1;
+        left.set(element, rest);
+        if (rest === 0) finished.push(element);
+      }
+      tell(sentence(steps, indexes), finished);
+    },
+  };
+}
+
+const VERB = { create: 'Making', change: 'Changing', remove: 'Removing' } as const;
+
+/** `Making veth:api.front and 51 more` */
+function sentence(steps: readonly Step[], indexes: readonly number[]): string {
+  const first = steps[indexes[0] ?? -1];
+  if (first === undefined) return '';
+  const more = indexes.length - 1;
+  return `${VERB[first.action]} ${first.resource}${more > 0 ? ` and ${more} more` : ''}`;
+}

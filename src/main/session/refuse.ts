@@ -1,0 +1,45 @@
+/** What this kernel lacks is refused before anything runs, on the elements that need it. */
+import type { Resource } from '../../shared/resources/resource.ts';
+import type { Problem } from '../../shared/result.ts';
+import type { Executor } from '../backend/executor.ts';
+import { type Feature, probe } from '../backend/probe.ts';
+
+/** Problems for everything in the plan that the backend cannot make; empty: go ahead. */
+export async function refusals(machine: Executor, resources: readonly Resource[]): Promise<Problem[]> {
+  const elements = new Map<Feature, Set<string>>();
+  for (const resource of resources) {
+    const feature = featureOf(resource);
+    if (feature === null) continue;
+    const users = elements.get(feature) ?? new Set();
+    elements.set(feature, users.add(resource.element));
+  }
+  const found = await probe(machine, [...elements.keys()]);
+  return [...found.problems, ...[...elements].flatMap(([feature, users]) => missing(feature, found.lacks[feature], users))];
+}
+
+function missing(feature: Feature, said: string | undefined, users: ReadonlySet<string>): Problem[] {
+  if (said === undefined) return [];
+  return [...users].map((element) => ({
+    code: 'kernel-lacks',
+    element,
+    message: `This Linux kernel cannot make what ${element} needs: it has no ${feature} (${said}).`,
+    fix: 'Run this lab on a Linux whose kernel has it, or use another driver.',
+  }));
+}
+
+/** The kernel feature that a resource needs, where kernels differ in it. */
+function featureOf(resource: Resource): Feature | null {
+  switch (resource.kind) {
+    case 'veth':
+    case 'bridge':
+    case 'vxlan':
+    case 'macvlan':
+    case 'ipvlan':
+      return resource.kind;
+    case 'rule':
+    case 'chain':
+      return 'iptables';
+    default:
+      return null;
+  }
+}

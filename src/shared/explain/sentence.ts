@@ -1,0 +1,91 @@
+/** One sentence for each kind of element: what the kernel makes of it. */
+import { never } from '../result.ts';
+import type { Resolved, ResolvedContainer, ResolvedHost, ResolvedInterface, ResolvedNetwork } from '../topology/resolved.ts';
+
+/** The sentence, or null where the topology has no such element. */
+export function sentenceOf(resolved: Resolved, element: string): string | null {
+  const lan = resolved.lans.find((candidate) => candidate.element === element);
+  if (lan !== undefined) {
+    return `A wire with ${lan.subnet} on it: a bridge that no host sees, into which each host's network card is plugged.`;
+  }
+  const host = resolved.hosts.find((candidate) => candidate.element === element);
+  if (host !== undefined) return hostSentence(host);
+  const network = resolved.networks.find((candidate) => candidate.element === element);
+  if (network !== undefined) return networkSentence(network);
+  const container = resolved.containers.find((candidate) => candidate.element === element);
+  if (container !== undefined) return containerSentence(container, resolved);
+  return interfaceSentence(resolved, element);
+}
+
+function hostSentence(host: ResolvedHost): string {
+  const cards = host.nics.map((nic) => `${nic.ifname} on ${nic.lan} (${nic.ip})`).join(', ');
+  const on = cards === '' ? 'with no network card' : `with ${cards}`;
+  switch (host.role) {
+    case 'host':
+      return `A simulated machine ${on}: a network namespace of its own, with processes, routes and firewall of its own.`;
+    case 'router':
+      return `A router ${on}: it forwards what is not for itself${host.natOut.length > 0 ? `, and hides senders behind its own address on ${host.natOut.join(', ')}` : ''}.`;
+    case 'internet':
+      return `A machine on the internet ${on}: it has no route to private addresses, so only what was translated gets an answer.`;
+    default:
+      return never(host.role);
+  }
+}
+
+function networkSentence(network: ResolvedNetwork): string {
+  switch (network.driver) {
+    case 'bridge': {
+      const way = network.internal ? 'without a way out' : `with ${network.gateway} as its way out${network.masquerade ? ', by NAT' : ''}`;
+      return `A switch inside ${network.host} (the device ${network.bridge}) for ${network.subnet}, ${way}.`;
+    }
+    case 'overlay':
+      return `One network over ${network.ends.map((end) => end.host).join(' and ')}: frames travel between the hosts inside UDP packets (VXLAN, VNI ${network.vni}).`;
+    case 'macvlan':
+      return `Containers on it get a MAC address of their own on ${network.host}'s card ${network.parent}, and stand on the LAN ${network.lan} like machines.`;
+    case 'ipvlan':
+      return `Containers on it share the MAC address of ${network.host}'s card ${network.parent} (mode ${network.mode}) and have IP addresses of their own.`;
+    case 'host':
+      return `No network of its own: containers on it use ${network.host}'s interfaces, addresses and ports.`;
+    case 'none':
+      return 'No network at all: a container on it has the loopback interface and nothing else.';
+    default:
+      return never(network);
+  }
+}
+
+function containerSentence(container: ResolvedContainer, resolved: Resolved): string {
+  switch (container.mode.kind) {
+    case 'none':
+      return `A container on ${container.host} with a network namespace of its own, and only lo in it.`;
+    case 'host':
+      return `A container that shares ${container.host}'s network namespace: same interfaces, same addresses, same ports.`;
+    case 'container':
+      return `A container that shares the network namespace of ${container.mode.of}.`;
+    case 'own': {
+      const interfaces = container.attachments.map((attachment) => describe(attachment, resolved, attachment.network));
+      return `A container on ${container.host} with a network namespace of its own; ${interfaces.join('; ')}.`;
+    }
+    default:
+      return never(container.mode);
+  }
+}
+
+function describe(inside: ResolvedInterface, resolved: Resolved, network: string): string {
+  const on = resolved.networks.find((candidate) => candidate.name === network);
+  if (on?.driver === 'macvlan' || on?.driver === 'ipvlan') return `${inside.ifname} (${inside.ip}) is a ${on.driver} device on ${on.host}'s ${on.parent}`;
+  const where = on?.driver === 'bridge' ? `the bridge ${on.bridge}` : 'br0 in the overlay’s namespace';
+  return `${inside.ifname} (${inside.ip}) is one end of a veth pair whose other end is a port of ${where}`;
+}
+
+function interfaceSentence(resolved: Resolved, element: string): string | null {
+  for (const host of resolved.hosts) {
+    const nic = host.nics.find((candidate) => candidate.element === element);
+    if (nic !== undefined)
+      return `${host.name}'s network card ${nic.ifname} (${nic.ip}) on the LAN ${nic.lan}: one end of a veth pair whose other end is plugged into the wire.`;
+  }
+  for (const container of resolved.containers) {
+    const attachment = container.attachments.find((candidate) => candidate.element === element);
+    if (attachment !== undefined) return `In ${container.name}, ${describe(attachment, resolved, attachment.network)}.`;
+  }
+  return null;
+}
