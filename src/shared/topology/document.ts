@@ -1,0 +1,133 @@
+/**
+ * The first stage: the document as a person wrote it, in one shape (lists and maps of the file become lists
+ * here, in the file's order). What was left open is `null`; nothing is decided yet. Positions are kept, so
+ * that every later problem can name its line.
+ */
+import type { HostRole, Serve } from './resolved.ts';
+
+/** A place in the topology file, both 1-based. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+export const DRIVERS = ['none', 'bridge', 'host', 'overlay', 'macvlan', 'ipvlan'] as const;
+export type DriverName = (typeof DRIVERS)[number];
+
+/** The drivers whose containers stand on the LAN itself; the palette calls them **Underlay**. */
+export function isUnderlay(driver: DriverName): driver is 'macvlan' | 'ipvlan' {
+  return driver === 'macvlan' || driver === 'ipvlan';
+}
+
+/** Name of the one host that a file without `hosts` implies. */
+export const IMPLIED_HOST = 'host';
+
+export interface LanDocument {
+  readonly name: string;
+  readonly subnet: string | null;
+  readonly mtu: number | null;
+}
+
+/** A host's place on a LAN. Its element is `HOST.LAN`. */
+export interface NicDocument {
+  readonly lan: string;
+  readonly ipv4Address: string | null;
+  /** Where it is written, as a key of {@link Topology.positions}: `hosts.alpha.lans.office` or `hosts.alpha.lans.0`. */
+  readonly path: string;
+}
+
+export interface HostDocument {
+  readonly name: string;
+  readonly role: HostRole;
+  readonly lans: readonly NicDocument[];
+  /** LAN by which a router masquerades what leaves. */
+  readonly natOut: string | null;
+  /** An IPv4 address, or the name of a router on a LAN of this host. */
+  readonly gateway: string | null;
+  readonly serves: readonly Serve[];
+  /** True for the one host that a file without `hosts` implies: it is nowhere written. */
+  readonly implied: boolean;
+}
+
+export interface NetworkDocument {
+  readonly name: string;
+  readonly driver: DriverName;
+  readonly host: string | null;
+  /** Overlay only. */
+  readonly hosts: readonly string[] | null;
+  readonly subnet: string | null;
+  readonly gateway: string | null;
+  readonly ipRange: string | null;
+  readonly mtu: number | null;
+  readonly internal: boolean | null;
+  readonly masquerade: boolean | null;
+  readonly vni: number | null;
+  /** Name of the LAN whose NIC is the parent (macvlan, ipvlan). */
+  readonly parent: string | null;
+  readonly mode: string | null;
+}
+
+/** A container's place on a network. Its element is `CONTAINER.NETWORK`. */
+export interface AttachmentDocument {
+  readonly network: string;
+  readonly ipv4Address: string | null;
+  readonly aliases: readonly string[];
+  /** Where it is written, as a key of {@link Topology.positions}. */
+  readonly path: string;
+}
+
+export interface PortDocument {
+  /** null: all addresses of the host. */
+  readonly hostIp: string | null;
+  readonly hostPort: number;
+  readonly containerPort: number;
+  readonly protocol: 'tcp' | 'udp';
+  /** Where it is written, as a key of {@link Topology.positions}. */
+  readonly path: string;
+}
+
+export type NetworkMode = { readonly kind: 'none' | 'host' | 'bridge' } | { readonly kind: 'container'; readonly of: string };
+
+export interface ContainerDocument {
+  readonly name: string;
+  readonly host: string | null;
+  readonly networks: readonly AttachmentDocument[];
+  readonly networkMode: NetworkMode | null;
+  readonly ports: readonly PortDocument[];
+  readonly serves: readonly Serve[];
+  readonly hostname: string | null;
+}
+
+/** The whole file. Lists keep its order. */
+export interface Topology {
+  readonly name: string | null;
+  readonly lans: readonly LanDocument[];
+  /** With the implied host, where the file has none but something stands on it. */
+  readonly hosts: readonly HostDocument[];
+  readonly networks: readonly NetworkDocument[];
+  readonly containers: readonly ContainerDocument[];
+  /** Positions on the canvas: plain names for hosts and containers, `networks.NAME` and `lans.NAME` for the others. */
+  readonly layout: Readonly<Record<string, readonly [number, number]>>;
+  /** Dotted path in the file (`containers.api.ports.0`) → where it stands: of a value, or of the key of a map or list. */
+  readonly positions: ReadonlyMap<string, Position>;
+}
+
+export const EMPTY_TOPOLOGY: Topology = { name: null, lans: [], hosts: [], networks: [], containers: [], layout: {}, positions: new Map() };
+
+/** The host on which a container or a one-host network stands: the one written, else the only one there is; null where that is open. */
+export function hostOf(topology: Topology, placed: { readonly host: string | null }): string | null {
+  if (placed.host !== null) {
+    return placed.host;
+  }
+  const [only, ...others] = topology.hosts;
+  return only !== undefined && others.length === 0 ? only.name : null;
+}
+
+/** The hosts on which a network has an end. */
+export function hostsOf(topology: Topology, network: NetworkDocument): readonly string[] {
+  if (network.driver === 'overlay') {
+    return network.hosts ?? [];
+  }
+  const host = hostOf(topology, network);
+  return host === null ? [] : [host];
+}
