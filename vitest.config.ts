@@ -10,7 +10,6 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs', 'test/*.test.ts'],
-          exclude: ['scripts/lint/fixtures/**'],
           testTimeout: 15_000,
         },
       },

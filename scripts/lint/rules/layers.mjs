@@ -1,0 +1,59 @@
+/** Folders of shared and of main stand on each other; nobody imports upward. A new folder gets a line here. */
+import { isTest } from '../tree.mjs';
+
+/** Folder → the folders that it may import besides itself. `.` is the files directly in shared or main. */
+const LAYERS = {
+  shared: {
+    '.': [],
+    topology: ['.'],
+    shell: ['.'],
+    resources: ['.', 'topology', 'shell'],
+    drivers: ['.', 'topology', 'resources'],
+    plan: ['.', 'topology', 'resources', 'shell'],
+    api: ['.'],
+    observe: ['.', 'topology', 'resources', 'shell', 'api'],
+    explain: ['.', 'topology', 'resources', 'drivers', 'api'],
+  },
+  main: {
+    '.': [],
+    disk: ['.'],
+    backend: ['.', 'disk'],
+    sandbox: ['.', 'disk', 'backend'],
+    session: ['.', 'disk', 'backend', 'sandbox'],
+    terminals: ['.', 'disk', 'backend', 'sandbox', 'session'],
+    server: ['.', 'disk', 'backend', 'sandbox', 'session', 'terminals'],
+    electron: ['.', 'disk', 'backend', 'sandbox', 'session', 'terminals', 'server'],
+    cli: ['.', 'disk', 'backend', 'sandbox', 'session', 'terminals', 'server'],
+  },
+};
+
+/** @type {import('../tree.mjs').Rule} */
+export const layers = {
+  name: 'layers',
+  check: ({ tree, imports }) => [...unlisted(tree), ...imports.flatMap(upward)],
+};
+
+/** Told once per folder, at its first file. */
+function unlisted(tree) {
+  const first = new Map();
+  for (const file of tree.keys()) {
+    const place = placeOf(file);
+    const name = place && `src/${place.side}/${place.folder}`;
+    if (place && !(place.folder in LAYERS[place.side]) && !first.has(name)) first.set(name, file);
+  }
+  return [...first].map(([name, file]) => ({ file, line: 1, message: `${name} is in no layer; give it a line in scripts/lint/rules/layers.mjs` }));
+}
+
+function upward(one) {
+  const from = placeOf(one.from);
+  const to = one.target === null ? null : placeOf(one.target);
+  if (from === null || to === null || from.side !== to.side || from.folder === to.folder || isTest(one.from)) return [];
+  const allowed = LAYERS[from.side][from.folder];
+  if (!allowed || allowed.includes(to.folder)) return [];
+  return [{ file: one.from, line: one.line, message: `${from.folder} imports ${to.folder} (${one.target}); it may import ${allowed.join(', ') || 'nothing'}` }];
+}
+
+function placeOf(path) {
+  const match = /^src\/(main|shared)\/(?:([^/]+)\/)?[^/]+/.exec(path);
+  return match ? { side: match[1], folder: match[2] ?? '.' } : null;
+}
