@@ -13,7 +13,7 @@ import type { RunEnd, Sandbox } from '../sandbox/sandbox.ts';
 import type { Applied, LabFolder } from './folder.ts';
 import { Journal } from './journal.ts';
 import { followed } from './progress.ts';
-import { settle } from './recover.ts';
+import { recover } from './recover.ts';
 import type { Wanted } from './wanted.ts';
 
 /** One request to make a document real. */
@@ -36,7 +36,7 @@ export async function startLab(folder: LabFolder, machine: Executor, applied: Ap
   const started = await launchSandbox(machine, async (sandbox) => {
     const known = await folder.writeSandbox(sandbox.identity);
     if (!known.ok) return known;
-    const journal = Journal.begin(folder.journal, plan.steps, plan.want);
+    const journal = Journal.begin(folder.journal, plan);
     if (!journal.ok) return journal;
     const end = await sandbox.run(plan, followed(folder.name, plan.steps, journal.value, request.onProgress));
     const result = end.ok ? await record(folder, fresh, request) : fail(stepProblem(plan.steps, end));
@@ -51,10 +51,10 @@ export async function startLab(folder: LabFolder, machine: Executor, applied: Ap
 
 /** Applies the difference to a running lab. A step that fails is undone together with all that came before it. */
 export async function editLab(folder: LabFolder, sandbox: Sandbox, applied: Applied, request: Request): Promise<Result<void>> {
-  const settled = await settle(folder, sandbox, applied);
+  const settled = await recover(folder, sandbox, applied);
   if (!settled.ok) return settled;
   const plan = diff(settled.value.resources, request.wanted.resources);
-  const journal = Journal.begin(folder.journal, plan.steps, plan.want);
+  const journal = Journal.begin(folder.journal, plan);
   if (!journal.ok) return journal;
   const end = await sandbox.run(plan, followed(folder.name, plan.steps, journal.value, request.onProgress));
   if (end.ok) {
@@ -71,7 +71,7 @@ export async function editLab(folder: LabFolder, sandbox: Sandbox, applied: Appl
 /** Back to what stood before: first the journal is settled, then the difference back is run. */
 async function rollBack(folder: LabFolder, sandbox: Sandbox, before: Applied, problem: Problem): Promise<Result<void>> {
   if (!sandbox.alive()) return fail(problem);
-  const settled = await settle(folder, sandbox, before);
+  const settled = await recover(folder, sandbox, before);
   if (!settled.ok) return fail(problem, ...settled.problems);
   const back = diff(settled.value.resources, before.resources);
   const undone = await runJournalled(folder, sandbox, back);
@@ -80,7 +80,7 @@ async function rollBack(folder: LabFolder, sandbox: Sandbox, before: Applied, pr
     await folder.writeApplied({ ...before, failed });
     return fail({ ...problem, message: `${problem.message} The lab is as it was before.` });
   }
-  const left = await settle(folder, sandbox, settled.value);
+  const left = await recover(folder, sandbox, settled.value);
   const standing = left.ok ? left.value : settled.value;
   await folder.writeApplied({ ...standing, failed, broken: true });
   return fail(problem, {
@@ -91,7 +91,7 @@ async function rollBack(folder: LabFolder, sandbox: Sandbox, before: Applied, pr
 }
 
 async function runJournalled(folder: LabFolder, sandbox: Sandbox, plan: Plan): Promise<RunEnd> {
-  const journal = Journal.begin(folder.journal, plan.steps, plan.want);
+  const journal = Journal.begin(folder.journal, plan);
   if (!journal.ok) return { ok: false, step: 0, said: journal.problems.map((problem) => problem.message).join(' ') };
   const end = await sandbox.run(plan, journal.value);
   if (end.ok) journal.value.end();

@@ -3,24 +3,17 @@
  * A process that is killed between the two leaves steps that may or may not have happened, and the journal says which.
  */
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
-import type { Step } from '../../shared/plan/plan.ts';
-import type { Resource } from '../../shared/resources/resource.ts';
+import type { Plan } from '../../shared/plan/plan.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { diskProblem } from '../disk/problem.ts';
 import type { RunProgress } from '../sandbox/sandbox.ts';
 
 /** What an interrupted plan leaves behind. */
 export interface Interrupted {
-  readonly done: readonly Step[];
+  readonly plan: Plan;
+  readonly done: ReadonlySet<number>;
   /** Were running when the process ended: may or may not have happened. */
-  readonly unsure: readonly Step[];
-  /** Resources that the plan wanted, by id, to know what a done step made. */
-  readonly want: readonly Resource[];
-}
-
-interface Opening {
-  readonly steps: readonly Step[];
-  readonly want: readonly Resource[];
+  readonly inFlight: ReadonlySet<number>;
 }
 
 /** An open journal. */
@@ -34,11 +27,11 @@ export class Journal implements RunProgress {
   }
 
   /** Begins a journal. The plan is on the disk before the first step runs. */
-  static begin(path: string, steps: readonly Step[], want: readonly Resource[]): Result<Journal> {
+  static begin(path: string, plan: Plan): Result<Journal> {
     try {
       const file = openSync(path, 'w', 0o600);
       const journal = new Journal(path, file);
-      journal.#write({ steps, want } satisfies Opening);
+      journal.#write(plan);
       fsyncSync(file);
       return ok(journal);
     } catch (error) {
@@ -87,16 +80,16 @@ export function readJournal(path: string): Interrupted | null {
     return null;
   }
   const lines = text.split('\n').map(parseLine);
-  const opening = lines[0] as Opening | null | undefined;
-  if (opening === null || opening === undefined || !Array.isArray(opening.steps)) return { done: [], unsure: [], want: [] };
-  const started = new Set<number>();
-  const done = new Set<number>();
+  const opening = lines[0] as Partial<Plan> | null | undefined;
+  // A journal whose first line is cut was never acted on: the plan is on the disk before the first step runs.
+  if (opening?.steps === undefined || opening.want === undefined) return null;
+  const [started, done] = [new Set<number>(), new Set<number>()];
   for (const line of lines.slice(1) as ({ started?: number[]; done?: number[] } | null)[]) {
     for (const step of line?.started ?? []) started.add(step);
     for (const step of line?.done ?? []) done.add(step);
   }
-  const pick = (wanted: (index: number) => boolean) => opening.steps.filter((_, index) => wanted(index));
-  return { done: pick((i) => done.has(i)), unsure: pick((i) => started.has(i) && !done.has(i)), want: opening.want };
+  const inFlight = new Set([...started].filter((step) => !done.has(step)));
+  return { plan: { steps: opening.steps, want: opening.want }, done, inFlight };
 }
 
 function parseLine(line: string): object | null {
@@ -105,25 +98,4 @@ function parseLine(line: string): object | null {
   } catch {
     return null;
   }
-}
-
-/**
- * What stands after some steps of a plan were done: pure. Unsure steps count as not standing (their undo is run
- * first), and so does what the kernel ends with them.
- */
-export function standingAfter(before: readonly Resource[], interrupted: Interrupted): readonly Resource[] {
-  const standing = new Map(before.map((resource) => [resource.id, resource]));
-  const wanted = new Map(interrupted.want.map((resource) => [resource.id, resource]));
-  for (const step of interrupted.done) {
-    const made = wanted.get(step.resource);
-    if (step.action === 'remove') standing.delete(step.resource);
-    else if (made !== undefined) standing.set(step.resource, made);
-  }
-  const gone = new Set(interrupted.unsure.map((step) => step.resource));
-  // Resources come in no particular order: repeat until nothing more ends with what ended.
-  for (let before = -1; before !== gone.size; ) {
-    before = gone.size;
-    for (const resource of standing.values()) if (resource.endsWith.some((id) => gone.has(id))) gone.add(resource.id);
-  }
-  return [...standing.values()].filter((resource) => !gone.has(resource.id));
 }

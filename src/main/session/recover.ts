@@ -1,24 +1,21 @@
 /** A plan that was cut off is found in the journal by the next process that opens the lab. */
 import { rmSync } from 'node:fs';
-import { undoScript } from '../../shared/plan/undo.ts';
-import type { Resource } from '../../shared/resources/resource.ts';
+import { renderUndo, settle } from '../../shared/plan/undo.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Applied, LabFolder } from './folder.ts';
-import { readJournal, standingAfter } from './journal.ts';
+import { readJournal } from './journal.ts';
 
 /**
  * Makes sure of what stands: steps that may or may not have happened are undone (what is not there is no error), and
  * the rest is written down as standing. Without a journal it is what was applied. Call it under the lock.
  */
-export async function settle(folder: LabFolder, sandbox: Sandbox, applied: Applied): Promise<Result<Applied>> {
+export async function recover(folder: LabFolder, sandbox: Sandbox, applied: Applied): Promise<Result<Applied>> {
   const interrupted = readJournal(folder.journal);
   if (interrupted === null) return ok(applied);
-  const standing = standingAfter(applied.resources, interrupted);
-  const unsure = new Set(interrupted.unsure.map((step) => step.resource));
-  const versions: readonly Resource[] = [...applied.resources, ...interrupted.want].filter((resource) => unsure.has(resource.id));
-  if (versions.length > 0) {
-    const ran = await sandbox.executor.run(undoScript(versions));
+  const { commands, standing } = settle(applied.resources, interrupted.plan, interrupted.done, interrupted.inFlight);
+  if (commands.length > 0) {
+    const ran = await sandbox.executor.run(renderUndo(commands));
     if (!ran.ok) return ran;
   }
   const settled = { ...applied, resources: standing };

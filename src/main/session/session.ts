@@ -5,7 +5,7 @@ import { observeScript, readObservation } from '../../shared/observe/observe.ts'
 import { diff } from '../../shared/plan/diff.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
-import { nearest } from '../../shared/topology/nearest.ts';
+import { nearestFew } from '../../shared/topology/nearest.ts';
 import type { Executor } from '../backend/executor.ts';
 import { attachSandbox } from '../sandbox/attach.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
@@ -113,8 +113,7 @@ export class Session {
     if (!found.ok) return found;
     const ran = await found.value.executor.run(observeScript(await this.#networkOf(node)));
     if (!ran.ok) return ran;
-    const seen = readObservation(ran.value.stdout);
-    return seen.ok ? ok({ ...seen.value, node }) : seen;
+    return readObservation(node, ran.value.stdout);
   }
 
   /** What an element is, and every kernel object that belongs to it with the commands that make it. */
@@ -185,7 +184,7 @@ export class Session {
     }
     const nodes = await this.nodes();
     if (nodes.includes(node)) return ok(sandbox);
-    const near = nearest(node, nodes);
+    const near = nearestFew(node, nodes);
     return fail({
       code: 'unknown-node',
       message: `The lab “${this.name}” has no container, host or NETWORK@HOST called “${node}”.`,

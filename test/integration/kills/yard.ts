@@ -1,0 +1,116 @@
+/** A state folder of its own and the real command line: how the tests use Netyard as a script would. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const PROGRAM = new URL('../../../bin/netyard', import.meta.url).pathname;
+
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** One line of `ps --json`. */
+export interface Listed {
+  readonly name: string;
+  readonly state: string;
+  readonly pid: number | null;
+  readonly file: string | null;
+  readonly startedAt: string | null;
+}
+
+export class Yard {
+  readonly #before: ReadonlySet<string>;
+
+  private constructor(readonly folder: string) {
+    this.#before = new Set(strangers().map(({ key }) => key));
+  }
+
+  static async open(): Promise<Yard> {
+    return new Yard(mkdtempSync(join(tmpdir(), 'netyard-yard-')));
+  }
+
+  /** Ends every lab of this yard and removes its folder. */
+  async close(): Promise<void> {
+    await this.netyard(['down', '--all']);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Writes a file and returns its path. */
+  file(name: string, text: string): string {
+    const path = join(this.folder, name);
+    writeFileSync(path, text);
+    return path;
+  }
+
+  /** Runs a command to its end. */
+  async netyard(argv: readonly string[], input = ''): Promise<Ended> {
+    const child = this.#start(argv);
+    let [stdout, stderr] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.stdin.end(input);
+    const code = await new Promise<number>((resolve) => child.on('close', (status) => resolve(status ?? -1)));
+    return { code, stdout, stderr };
+  }
+
+  /** How long a command takes, in milliseconds. */
+  async timed(argv: readonly string[]): Promise<number> {
+    const begin = performance.now();
+    await this.netyard(argv);
+    return performance.now() - begin;
+  }
+
+  /** Starts a command and kills it with SIGKILL after so many milliseconds. */
+  async killed(argv: readonly string[], afterMs: number): Promise<void> {
+    const child = this.#start(argv);
+    const closed = new Promise<void>((resolve) => child.on('exit', () => resolve()));
+    child.stdout.resume();
+    child.stderr.resume();
+    await Promise.race([sleep(afterMs), closed]);
+    child.kill('SIGKILL');
+    await closed;
+  }
+
+  async ps(): Promise<readonly Listed[]> {
+    return JSON.parse((await this.netyard(['ps', '--json'])).stdout) as readonly Listed[];
+  }
+
+  /** Processes in user namespaces that were not there when the yard was opened; waits up to `withinMs` for them to end. */
+  async leftOvers(withinMs: number): Promise<readonly string[]> {
+    const deadline = performance.now() + withinMs;
+    for (;;) {
+      const left = strangers().filter(({ key }) => !this.#before.has(key));
+      if (left.length === 0 || performance.now() > deadline) return left.map(({ command }) => command);
+      await sleep(50);
+    }
+  }
+
+  #start(argv: readonly string[]) {
+    return spawn(PROGRAM, argv, { env: { ...process.env, XDG_STATE_HOME: this.folder } });
+  }
+}
+
+/** Processes of this machine that live in another user namespace than ours. */
+function strangers(): { key: string; command: string }[] {
+  const own = readlinkSync('/proc/self/ns/user');
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const [user, stat] = [readlinkSync(`/proc/${pid}/ns/user`), readFileSync(`/proc/${pid}/stat`, 'latin1')];
+        const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        if (user === own || state === 'Z' || state === 'X') return [];
+        return [{ key: `${pid} ${rest[18]}`, command: `${pid} ${readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ')}` }];
+      } catch {
+        return []; // ended meanwhile, or another user's
+      }
+    });
+}
