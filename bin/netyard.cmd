@@ -1,0 +1,8 @@
+@echo off
+rem Starts the command line; builds what is missing or older than its sources.
+setlocal
+set "ROOT=%~dp0.."
+where node >nul 2>nul || (echo netyard: Node.js is not installed. Netyard needs version 20.19 or later: https://nodejs.org 1>&2 & exit /b 1)
+node "%ROOT%\scripts\start.mjs" --prepare --quiet 1>&2 || exit /b 1
+node "%ROOT%\dist\main\cli.js" %*
+exit /b %ERRORLEVEL%

@@ -1,0 +1,48 @@
+import type { LabSummary } from '../../../shared/api/contract.ts';
+import { fail, ok, type Problem, type Result } from '../../../shared/result.ts';
+import type { Labs } from '../../session/labs.ts';
+import { type Call, type CliCommand, type Done, JSON_OPTION } from '../command.ts';
+
+export const down: CliCommand = {
+  name: 'down',
+  arguments: [['[name]', 'the lab; needed only while several run']],
+  summary: 'stop a lab: every process, namespace and link of it is gone',
+  options: [['--all', 'stop every lab that runs'], ['--forget', 'also forget its addresses and its applied topology'], JSON_OPTION],
+  examples: ['netyard down', 'netyard down shop', 'netyard down --all'],
+  run,
+};
+
+async function run({ args: [name], options, io }: Call): Promise<Result<Done>> {
+  if (name !== undefined && options.all) return fail({ code: 'usage', message: 'Give a name or --all, not both.', fix: 'netyard down --help' });
+  const { withLabs, chooseLab, runs } = await import('../labs.ts');
+  return await withLabs(io, async ({ labs }) => {
+    if (options.all) {
+      const all = (await labs.list()).filter((lab) => options.forget || runs(lab));
+      return await stopEach(
+        labs,
+        all.map((lab) => lab.name),
+        options.forget ?? false,
+      );
+    }
+    const chosen = await chooseLab(labs, name);
+    return chosen.ok ? await stopEach(labs, [chosen.value.name], options.forget ?? false) : chosen;
+  });
+}
+
+/** Stops them side by side; one that cannot be stopped does not keep the others. */
+async function stopEach(labs: Labs, names: readonly string[], forget: boolean): Promise<Result<Done>> {
+  const stopped: LabSummary[] = [];
+  const problems: Problem[] = [];
+  await Promise.all(
+    names.map(async (name) => {
+      const session = labs.open(name);
+      const result = await session.stop();
+      const forgotten = result.ok && forget ? await session.remove() : ok(undefined);
+      if (result.ok) stopped.push(result.value);
+      for (const failed of [result, forgotten]) if (!failed.ok) problems.push(...failed.problems);
+    }),
+  );
+  if (problems.length > 0) return fail(...problems);
+  const text = names.length === 0 ? 'No lab is running.' : names.map((name) => `${name} is ${forget ? 'stopped and forgotten' : 'stopped'}`).join('\n');
+  return ok({ text, json: stopped.sort((a, b) => a.name.localeCompare(b.name)) });
+}

@@ -1,0 +1,20 @@
+import { ok } from '../../../shared/result.ts';
+import { type CliCommand, JSON_OPTION } from '../command.ts';
+import { table } from '../table.ts';
+
+export const ps: CliCommand = {
+  name: 'ps',
+  arguments: [],
+  summary: 'list the labs that run',
+  options: [['--all', 'also those that are stopped'], JSON_OPTION],
+  examples: ['netyard ps', 'netyard ps --all --json'],
+  run: async ({ options, io }) => {
+    const { withLabs, runs } = await import('../labs.ts');
+    return await withLabs(io, async ({ labs }) => {
+      const shown = (await labs.list()).filter((lab) => options.all || runs(lab));
+      const rows = shown.map((lab) => [lab.name, lab.state, lab.pid === null ? '-' : String(lab.pid), lab.startedAt ?? '-', lab.file ?? '-']);
+      const text = shown.length === 0 ? 'No lab is running.' : table([['NAME', 'STATE', 'PID', 'STARTED', 'FILE'], ...rows]);
+      return ok({ text, json: shown.map(({ name, state, pid, file, startedAt }) => ({ name, state, pid, file, startedAt })) });
+    });
+  },
+};

@@ -1,0 +1,29 @@
+import { fail, ok } from '../../../shared/result.ts';
+import { type CliCommand, LAB_OPTION } from '../command.ts';
+import { onTerminal } from '../program.ts';
+
+export const shell: CliCommand = {
+  name: 'shell',
+  arguments: [['<node>', 'a container, a host, or NETWORK@HOST for the namespace of an overlay']],
+  summary: 'open a terminal in a container or host',
+  options: [LAB_OPTION],
+  examples: ['netyard shell api', 'netyard shell --lab shop blue@alpha'],
+  run: async ({ args: [node = ''], options, io }) => {
+    if (!io.stdin.isTTY) {
+      return fail({
+        code: 'usage',
+        message: 'Standard input is no terminal, which a shell for people needs.',
+        fix: `For a script: netyard exec ${node} -- COMMAND…`,
+      });
+    }
+    const { withLabs, chooseLab } = await import('../labs.ts');
+    return await withLabs(io, async ({ labs, executor }) => {
+      const lab = await chooseLab(labs, options.lab);
+      if (!lab.ok) return lab;
+      const argv = await lab.value.enterArgv(node, [], { tty: true });
+      if (!argv.ok) return argv;
+      const code = await onTerminal(executor, argv.value, io);
+      return code.ok ? ok({ text: '', code: code.value }) : code;
+    });
+  },
+};

@@ -1,0 +1,14 @@
+/** Every command, in the order in which help lists them. A new one is a file in commands/ and a line here. */
+import type { CliCommand } from './command.ts';
+import { doctor } from './commands/doctor.ts';
+import { down } from './commands/down.ts';
+import { exec } from './commands/exec.ts';
+import { explain } from './commands/explain.ts';
+import { plan } from './commands/plan.ts';
+import { ps } from './commands/ps.ts';
+import { serve } from './commands/serve.ts';
+import { shell } from './commands/shell.ts';
+import { state } from './commands/state.ts';
+import { up } from './commands/up.ts';
+
+export const COMMANDS: readonly CliCommand[] = [up, down, ps, exec, shell, plan, explain, state, doctor, serve];

@@ -1,0 +1,74 @@
+/** Reads a topology file for a command: its text, where it lies, and which lab it is. */
+import { open } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { parseTopology } from '../../shared/topology/parse.ts';
+import { diskProblem } from '../disk/problem.ts';
+import { labKey } from '../session/key.ts';
+import type { CliProblem } from './command.ts';
+import type { Io } from './io.ts';
+
+/** The limit of the file format; what is longer is refused unread. */
+const MOST_BYTES = 1024 * 1024;
+
+export interface Source {
+  readonly text: string;
+  /** Absolute; null where there is no file to come back to (standard input, a pipe). */
+  readonly file: string | null;
+  /** The lab's key. */
+  readonly lab: string;
+}
+
+type ReadText = Pick<Source, 'text' | 'file'>;
+
+/** Reads and checks `path` (`-`: standard input). Problems carry the path as it was written. */
+export async function readSource(io: Io, path: string, named: string | undefined): Promise<Result<Source>> {
+  const read = path === '-' ? await readStdin(io) : await readFile(resolve(io.folder, path));
+  if (!read.ok) return read;
+  const topology = parseTopology(read.value.text);
+  if (!topology.ok) return inFile(path, topology);
+  const lab = labKey(named, topology.value.name ?? undefined, read.value.file);
+  return lab.ok ? ok({ ...read.value, lab: lab.value }) : lab;
+}
+
+/** Adds the file to problems that have a line, for `file:line:column`. */
+export function inFile<T>(path: string, result: Result<T>): Result<T> {
+  if (result.ok) return result;
+  const file = path === '-' ? '<stdin>' : path;
+  return fail(...result.problems.map((problem): CliProblem => (problem.line === undefined ? problem : { ...problem, file })));
+}
+
+async function readFile(path: string): Promise<Result<ReadText>> {
+  try {
+    const handle = await open(path, 'r');
+    try {
+      // A pipe (`<(…)` of a shell) can be read but not come back to.
+      const regular = (await handle.stat()).isFile();
+      const text = await readLimited(handle.createReadStream({ autoClose: false }), path);
+      return text.ok ? ok({ text: text.value, file: regular ? path : null }) : text;
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    return fail(diskProblem(error, path));
+  }
+}
+
+async function readStdin(io: Io): Promise<Result<ReadText>> {
+  const text = await readLimited(io.stdin, 'standard input');
+  return text.ok ? ok({ text: text.value, file: null }) : text;
+}
+
+async function readLimited(stream: AsyncIterable<unknown>, what: string): Promise<Result<string>> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of stream) {
+    const bytes = Buffer.from(part as Uint8Array);
+    size += bytes.length;
+    if (size > MOST_BYTES) {
+      return fail({ code: 'too-large', message: `${what} is larger than 1 MiB, which is more than a topology may have.`, fix: 'Name the topology file.' });
+    }
+    parts.push(bytes);
+  }
+  return ok(Buffer.concat(parts).toString('utf8'));
+}
