@@ -9,7 +9,7 @@
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
+import { asker } from './lib/ask.mjs';
 import { installDependencies } from './lib/dependencies.mjs';
 import { findElectron } from './lib/electron.mjs';
 import { ROOT } from './lib/files.mjs';
@@ -24,7 +24,7 @@ async function main() {
   const tooOld = nodeTooOld();
   if (tooOld) return end(1, tooOld);
   // Missing programs do not stop the editor: the app says again what it needs before a lab runs.
-  if (!flags.has('--prepare')) await installTools({ needs: ['run', 'better'], ask, say });
+  if (!flags.has('--prepare')) await installTools({ needs: ['run', 'better'], ask: asker(flags.has('--yes')), say });
   if (!installDependencies(say)) return end(1);
   if (!(await build())) return end(1);
   if (flags.has('--prepare')) return;
@@ -38,15 +38,6 @@ async function main() {
 function end(code, line) {
   if (line) say(line);
   process.exitCode = code;
-}
-
-async function ask(question) {
-  if (flags.has('--yes') || process.env.CI === 'true') return true;
-  if (!process.stdin.isTTY) return false;
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await lines.question(`${question} [Y/n] `).catch(() => 'n');
-  lines.close();
-  return /^(y(es)?)?$/i.test(answer.trim());
 }
 
 async function build() {

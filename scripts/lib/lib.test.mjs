@@ -1,0 +1,71 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { hashOf } from './files.mjs';
+import { withLock } from './lock.mjs';
+import { nodeTooOld } from './machine.mjs';
+import { sideBySide } from './run.mjs';
+import { packagesOf, toolList } from './tools.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'netyard-scripts-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test.each([
+  ['20.19.0', null],
+  ['20.20.2', null],
+  ['24.0.0', null],
+  ['20.18.3', 'Node.js 20.18.3 is too old. Netyard needs version 20.19 or later: https://nodejs.org'],
+  ['18.20.0', 'Node.js 18.20.0 is too old. Netyard needs version 20.19 or later: https://nodejs.org'],
+])('Node.js %s', (version, sentence) => {
+  expect(nodeTooOld(version)).toBe(sentence);
+});
+
+test('the list of tools: each program once, each with a package, a need and a reason', () => {
+  const tools = toolList();
+  expect(new Set(tools.map(({ program }) => program)).size).toBe(tools.length);
+  expect(tools.filter((tool) => !(tool.package && tool.why && ['run', 'better', 'test'].includes(tool.need)))).toEqual([]);
+});
+
+test('packages, each once', () => {
+  expect(packagesOf([{ package: 'iproute2' }, { package: 'curl' }, { package: 'iproute2' }])).toEqual(['curl', 'iproute2']);
+});
+
+test('a hash changes with a name or a content, not with a test', () => {
+  const write = (path, text) => writeFileSync(join(folder, 'src', path), text);
+  const hash = () => hashOf(['src'], folder);
+  mkdirSync(join(folder, 'src'));
+  write('a.ts', '1');
+  const first = hash();
+  write('a.test.ts', 'x');
+  const withTest = hash();
+  write('a.ts', '2');
+  const changed = hash();
+  write('b.ts', '');
+  expect([withTest === first, changed === first, hash() === changed]).toEqual([true, false, false]);
+});
+
+test('a lock is held by one at a time, and taken over from the dead', async () => {
+  const path = join(folder, 'lock');
+  writeFileSync(path, '2147483000');
+  const order = [];
+  const work = (name) => async () => {
+    order.push(`${name} in`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    order.push(`${name} out`);
+  };
+  await Promise.all([withLock(path, work('a')), withLock(path, work('b'))]);
+  expect(order).toEqual(['a in', 'a out', 'b in', 'b out']);
+});
+
+test('tasks side by side give their results in order, never more at once than there are lanes', async () => {
+  let running = 0;
+  let most = 0;
+  const task = (ms) => async () => {
+    most = Math.max(most, ++running);
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    running--;
+    return ms;
+  };
+  expect([await sideBySide([30, 5, 10, 1].map(task), 2), most]).toEqual([[30, 5, 10, 1], 2]);
+});

@@ -1,0 +1,37 @@
+import { run, tool } from '../lib/run.mjs';
+import { readReport } from './report.mjs';
+
+/**
+ * The suites in order, each with its share of the 15 minutes that `npm test` may take.
+ * CONTRIBUTING shows the same table.
+ */
+export const SUITES = [
+  { name: 'check', minutes: 2, what: 'format, types, lint, architecture, unit tests' },
+  { name: 'build', minutes: 1, what: 'dist/main and dist/renderer' },
+  { name: 'integration', minutes: 4, what: 'every driver and every promise, on the real kernel' },
+  { name: 'integration, ordinary user', minutes: 4, what: 'the same without root (run by root only)' },
+  { name: 'property', minutes: 2, what: 'random topologies: an edit leaves what a fresh start leaves' },
+  { name: 'e2e', minutes: 2, what: 'a person draws, runs and types, in headless Chromium' },
+];
+
+/** Suites run longer on a loaded machine; twice the share is a hang. The long run has no limit. */
+function limit(minutes, long) {
+  return long ? undefined : 2 * minutes * 60_000;
+}
+
+/** argv of one vitest project with a report for the tally. The config is not written to disk: an ordinary user may not write here. */
+export function vitestArgv(project, report) {
+  return [...tool('vitest'), 'run', '--configLoader', 'runner', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+}
+
+/** Runs one vitest project in this process's place. */
+export async function runProject(project, report, { minutes, long }) {
+  const env = { ...process.env, ...longEnvironment(long) };
+  const { code } = await run(vitestArgv(project, report), { show: true, env, timeoutMs: limit(minutes, long) });
+  return readReport(report, code);
+}
+
+/** What the tests read to know how much they should do. */
+export function longEnvironment(long) {
+  return long ? { NETYARD_LONG: '1' } : {};
+}

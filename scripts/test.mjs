@@ -1,0 +1,86 @@
+/**
+ * `npm test`: every suite, on this machine's real kernel. Its last line is `N passed, N failed`.
+ *
+ *   node scripts/test.mjs [--all] [--only SUITE]… [--yes]
+ *     --all    the long run: more random topologies, thousands of kills; no limit of time
+ *     --only   only suites whose name begins so
+ *     --yes    install missing Debian packages without asking (CI=true does the same)
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { installDependencies } from './lib/dependencies.mjs';
+import { installTools, nodeTooOld } from './lib/machine.mjs';
+import { asker } from './lib/ask.mjs';
+import { paint, seconds } from './lib/print.mjs';
+import { runCheck } from './suites/check.mjs';
+import { runAsOrdinaryUser } from './suites/ordinary-user.mjs';
+import { sum } from './suites/report.mjs';
+import { runProject, SUITES } from './suites/suites.mjs';
+
+const args = process.argv.slice(2);
+const long = args.includes('--all');
+const only = args.flatMap((arg, index) => (args[index - 1] === '--only' ? [arg] : []));
+const say = (line) => process.stderr.write(`${line}\n`);
+const folder = mkdtempSync(join(tmpdir(), 'netyard-reports-'));
+const isRoot = process.getuid?.() === 0;
+
+const RUNNERS = {
+  check: () => runCheck(join(folder, 'unit.json')),
+  build: runBuild,
+  integration: (suite) => project('integration', suite),
+  'integration, ordinary user': (suite) => runAsOrdinaryUser('integration', { ...suite, long }),
+  property: (suite) => project('property', suite),
+  e2e: (suite) => project('e2e', suite),
+};
+
+await main();
+
+async function main() {
+  const ready = await prepare();
+  const tallies = ready === null ? [] : [{ passed: 0, failed: 1, unserved: [], faults: [ready] }];
+  const chosen = SUITES.filter(
+    ({ name }) => (only.length === 0 || only.some((start) => name.startsWith(start))) && (isRoot || !name.endsWith('ordinary user')),
+  );
+  for (const suite of ready === null ? chosen : []) {
+    console.log(paint('bold', `\n━━━━ ${suite.name} (${suite.what})`));
+    const begin = performance.now();
+    const tally = await RUNNERS[suite.name](suite);
+    tallies.push(tally);
+    printTally(suite, tally, performance.now() - begin);
+    if (suite.name === 'build' && tally.failed > 0) break; // everything after it runs what it builds
+  }
+  rmSync(folder, { recursive: true, force: true });
+  const { passed, failed } = sum(tallies);
+  console.log(`\n${passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
+
+/** From a fresh clone: Debian packages, then npm's. A sentence where that is not possible. */
+async function prepare() {
+  const tooOld = nodeTooOld();
+  if (tooOld) return tooOld;
+  await installTools({ needs: ['run', 'better', 'test'], ask: asker(args.includes('--yes')), say });
+  return installDependencies(say) ? null : 'the packages could not be installed';
+}
+
+async function project(name, { minutes }) {
+  return await runProject(name, join(folder, `${name}.json`), { minutes, long });
+}
+
+async function runBuild() {
+  try {
+    const { build } = await import('./build.mjs');
+    await build();
+    return { passed: 1, failed: 0, unserved: [], faults: [] };
+  } catch (error) {
+    return { passed: 0, failed: 1, unserved: [], faults: [`the build failed: ${error.message}`] };
+  }
+}
+
+function printTally({ name, minutes }, { passed, failed, unserved, faults }, ms) {
+  for (const fault of faults) console.log(`${paint('red', 'failed')}: ${fault}`);
+  if (unserved.length > 0) console.log(`not served here, ${unserved.length}:\n${unserved.map((line) => `  ${line}`).join('\n')}`);
+  const over = ms > minutes * 60_000 ? `, over its share of ${minutes} min` : '';
+  console.log(`${name}: ${passed} passed, ${failed} failed, ${unserved.length} not served here, ${seconds(ms)}${over}`);
+}
