@@ -22,6 +22,8 @@ export interface Services {
   readonly cannotRun: () => Promise<readonly Problem[]>;
   /** One line for the person who started the server, on stderr: refusals, and what went wrong. */
   readonly log: (line: string) => void;
+  /** How long a terminal waits for a page after its own is gone, in milliseconds; absent: 60 s. */
+  readonly graceMs?: number;
 }
 
 /** Options of `serve()`. */

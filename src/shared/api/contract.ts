@@ -113,7 +113,10 @@ export const calls = {
   'labs.list': { params: z.object({}), result: z.array(labSummary) },
   /** The applied text of a lab, to open its drawing again. */
   'lab.text': { params: z.object({ lab: labName }), result: outcome(z.object({ text: z.string(), file: z.string().nullable() })) },
-  'lab.plan': { params: z.object({ lab: labName, text: topologyText }), result: outcome(z.object({ steps: z.array(shownStep), disruptive: z.array(z.string()) })) },
+  'lab.plan': {
+    params: z.object({ lab: labName, text: topologyText }),
+    result: outcome(z.object({ steps: z.array(shownStep), disruptive: z.array(z.string()) })),
+  },
   /** Starts the lab or applies the difference; progress comes as events. */
   'lab.run': { params: z.object({ lab: labName, text: topologyText, file: path.nullable() }), result: outcome(labSummary) },
   'lab.stop': { params: z.object({ lab: labName }), result: outcome(labSummary) },
@@ -123,11 +126,24 @@ export const calls = {
     params: z.object({ lab: labName, node: nodeName, columns: z.number().int().min(2).max(1000), rows: z.number().int().min(1).max(1000) }),
     result: outcome(z.object({ terminal: z.number().int() })),
   },
-  'terminal.resize': { params: z.object({ terminal: z.number().int(), columns: z.number().int().min(2).max(1000), rows: z.number().int().min(1).max(1000) }), result: z.object({}) },
+  'terminal.resize': {
+    params: z.object({ terminal: z.number().int(), columns: z.number().int().min(2).max(1000), rows: z.number().int().min(1).max(1000) }),
+    result: z.object({}),
+  },
   /** `bytes`: how many bytes of output the screen has parsed since the last acknowledgement. */
   'terminal.acknowledge': { params: z.object({ terminal: z.number().int(), bytes: z.number().int().min(0) }), result: z.object({}) },
-  /** After a reload: attaches again; what the screen showed comes first, as output. */
-  'terminal.attach': { params: z.object({ terminal: z.number().int() }), result: outcome(z.object({ node: z.string(), lab: z.string() })) },
+  /**
+   * After a reload: attaches again; what the screen showed comes first, as output, in the page's `size` where it gives one.
+   * Takes the terminal from a page that shows it now: that page hears a refusal which says so.
+   */
+  'terminal.attach': {
+    params: z.object({
+      terminal: z.number().int(),
+      size: z.object({ columns: z.number().int().min(2).max(1000), rows: z.number().int().min(1).max(1000) }).optional(),
+    }),
+    result: outcome(z.object({ node: z.string(), lab: z.string() })),
+  },
+  /** Those that this page shows or may attach: no other page shows them. */
   'terminal.list': { params: z.object({}), result: z.array(z.object({ terminal: z.number().int(), lab: z.string(), node: z.string() })) },
   'terminal.close': { params: z.object({ terminal: z.number().int() }), result: z.object({}) },
 } as const;
@@ -160,7 +176,7 @@ export interface Api {
   on<E extends EventName>(name: E, listener: (payload: Payload<E>) => void): () => void;
   /** Terminal bytes to the program. */
   sendInput(terminal: number, bytes: Uint8Array): void;
-  /** Terminal bytes from the program. */
+  /** Terminal bytes from the program. They may follow the answer to `terminal.open` at once: listen before opening. */
   onOutput(listener: (terminal: number, bytes: Uint8Array) => void): () => void;
 }
 

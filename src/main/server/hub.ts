@@ -1,0 +1,57 @@
+/** What one host process holds for all its pages: terminals, connections, the labs' events. The same behind both carriers. */
+import type { EventName, Payload } from '../../shared/api/contract.ts';
+import { Terminals } from '../terminals/terminals.ts';
+import { type Carrier, Connection } from './connection.ts';
+import { createHandlers } from './handlers/index.ts';
+import { limited } from './log.ts';
+import type { Services } from './services.ts';
+
+export class Hub {
+  readonly #services: Services;
+  readonly #terminals: Terminals;
+  readonly #connections = new Set<Connection>();
+  readonly #stopListening: () => void;
+
+  constructor(services: Services) {
+    this.#services = { ...services, log: limited(services.log) };
+    this.#terminals = new Terminals({
+      start: async (lab, node, size) => {
+        const argv = await services.labs.open(lab).enterArgv(node, [], { tty: true });
+        return argv.ok ? services.machine.pty(argv.value, size) : argv;
+      },
+      lastWords: async (lab) => {
+        const { pid } = await services.labs.open(lab).summary();
+        return pid === null ? `The lab “${lab}” has stopped, and this terminal with it.` : null;
+      },
+      ...(services.graceMs === undefined ? {} : { graceMs: services.graceMs }),
+    });
+    this.#stopListening = services.labs.on('changed', (summary) => this.#tell('lab.changed', summary));
+  }
+
+  /** A page on a carrier that has been let in. The owner calls `receive` and, once, `closed`. */
+  connect(carrier: Carrier): Pick<Connection, 'receive' | 'closed'> {
+    const connection = new Connection(carrier, this.#terminals, this.#services.log, (self) =>
+      createHandlers({ services: this.#services, terminals: this.#terminals, viewer: self, tell: (event, payload) => this.#tell(event, payload) }),
+    );
+    this.#connections.add(connection);
+    return {
+      receive: (data) => connection.receive(data),
+      closed: () => {
+        this.#connections.delete(connection);
+        connection.closed();
+      },
+    };
+  }
+
+  /** Ends every terminal; labs go on. */
+  close(): void {
+    this.#stopListening();
+    for (const connection of this.#connections) connection.closed();
+    this.#connections.clear();
+    this.#terminals.closeAll();
+  }
+
+  #tell<E extends EventName>(event: E, payload: Payload<E>): void {
+    for (const connection of this.#connections) connection.event(event, payload);
+  }
+}
