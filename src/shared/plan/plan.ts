@@ -12,8 +12,6 @@ export interface Step {
   /** Why, in one sentence: "new in the topology", "10.1.0.2 became 10.1.0.9", "its bridge is made again". */
   readonly reason: string;
   readonly commands: readonly Command[];
-  /** Indexes (in the plan's steps, all smaller than this one's) of the steps that must be done before it. Removals go before everything else anyway. */
-  readonly after: readonly number[];
 }
 
 export interface Plan {

@@ -29,7 +29,11 @@ interface Base {
 }
 
 /** A host's namespaces, held by a process of netyard-init. */
-export interface HostResource extends Base { readonly kind: 'host'; readonly name: string; readonly sysctls: Readonly<Record<string, string>> }
+export interface HostResource extends Base {
+  readonly kind: 'host';
+  readonly name: string;
+  readonly sysctls: Readonly<Record<string, string>>;
+}
 
 /** A container's namespaces on a host; processes come when somebody enters it. */
 export interface ContainerResource extends Base {
@@ -43,16 +47,39 @@ export interface ContainerResource extends Base {
 }
 
 /** A network namespace without processes: an overlay's, on one host. */
-export interface NetnsResource extends Base { readonly kind: 'netns'; readonly name: string; readonly host: string; readonly sysctls: Readonly<Record<string, string>> }
+export interface NetnsResource extends Base {
+  readonly kind: 'netns';
+  readonly name: string;
+  readonly host: string;
+  readonly sysctls: Readonly<Record<string, string>>;
+}
 
 /** A bridge, up. */
-export interface BridgeResource extends Base { readonly kind: 'bridge'; readonly ns: Namespace; readonly name: string; readonly mac: string | null; readonly mtu: number }
+export interface BridgeResource extends Base {
+  readonly kind: 'bridge';
+  readonly ns: Namespace;
+  readonly name: string;
+  readonly mac: string | null;
+  readonly mtu: number;
+}
 
 /** One end of a veth pair. */
-export interface VethEnd { readonly ns: Namespace; readonly name: string; readonly mac: string | null; readonly master: string | null }
+export interface VethEnd {
+  readonly ns: Namespace;
+  readonly name: string;
+  readonly mac: string | null;
+  readonly master: string | null;
+}
 
 /** A veth pair, made directly in its two namespaces, both ends up. `outer` is the end that hangs on a bridge. */
-export interface VethResource extends Base { readonly kind: 'veth'; readonly outer: VethEnd; readonly inner: VethEnd; readonly mtu: number }
+export interface VethResource extends Base {
+  readonly kind: 'veth';
+  readonly outer: VethEnd;
+  readonly inner: VethEnd;
+  readonly mtu: number;
+  /** The bridge may send a frame back out of the port it came in by, as Docker sets it where it runs no userland proxy. */
+  readonly hairpin: boolean;
+}
 
 /** A macvlan or ipvlan device on a host's NIC, in a container. */
 export interface UnderlayResource extends Base {
@@ -80,18 +107,44 @@ export interface VxlanResource extends Base {
 }
 
 /** The loopback device, up. */
-export interface LoopbackResource extends Base { readonly kind: 'loopback'; readonly ns: string }
+export interface LoopbackResource extends Base {
+  readonly kind: 'loopback';
+  readonly ns: string;
+}
 
 /** An IPv4 address on an interface, `cidr` with prefix. */
-export interface AddressResource extends Base { readonly kind: 'address'; readonly ns: Namespace; readonly dev: string; readonly cidr: string }
+export interface AddressResource extends Base {
+  readonly kind: 'address';
+  readonly ns: Namespace;
+  readonly dev: string;
+  readonly cidr: string;
+}
 
 /** A route; `to` is `default` or a CIDR. */
-export interface RouteResource extends Base { readonly kind: 'route'; readonly ns: string; readonly to: string; readonly via: string; readonly dev: string }
+export interface RouteResource extends Base {
+  readonly kind: 'route';
+  readonly ns: string;
+  readonly to: string;
+  readonly via: string;
+  readonly dev: string;
+}
 
-export interface SysctlResource extends Base { readonly kind: 'sysctl'; readonly ns: Namespace; readonly key: string; readonly value: string; /** What it is set back to on removal, or null when its object goes. */ readonly otherwise: string | null }
+export interface SysctlResource extends Base {
+  readonly kind: 'sysctl';
+  readonly ns: Namespace;
+  readonly key: string;
+  readonly value: string /** What it is set back to on removal, or null when its object goes. */;
+  readonly otherwise: string | null;
+}
 
 /** A user-defined chain, or the policy of a built-in one. */
-export interface ChainResource extends Base { readonly kind: 'chain'; readonly ns: string; readonly table: 'filter' | 'nat'; readonly name: string; /** For built-in chains. */ readonly policy: 'ACCEPT' | 'DROP' | null }
+export interface ChainResource extends Base {
+  readonly kind: 'chain';
+  readonly ns: string;
+  readonly table: 'filter' | 'nat';
+  readonly name: string /** For built-in chains. */;
+  readonly policy: 'ACCEPT' | 'DROP' | null;
+}
 
 /** One iptables rule. Its place among our rules of the chain is by `rank`, smaller first, ties by id. */
 export interface RuleResource extends Base {
@@ -105,27 +158,73 @@ export interface RuleResource extends Base {
 }
 
 /** Where a VXLAN device sends frames for a MAC. */
-export interface FdbResource extends Base { readonly kind: 'fdb'; readonly ns: string; readonly dev: string; readonly mac: string; readonly dst: string }
+export interface FdbResource extends Base {
+  readonly kind: 'fdb';
+  readonly ns: string;
+  readonly dev: string;
+  readonly mac: string;
+  readonly dst: string;
+}
 
 /** A permanent neighbour entry: answers ARP without asking anybody. */
-export interface NeighbourResource extends Base { readonly kind: 'neighbour'; readonly ns: string; readonly dev: string; readonly ip: string; readonly mac: string }
+export interface NeighbourResource extends Base {
+  readonly kind: 'neighbour';
+  readonly ns: string;
+  readonly dev: string;
+  readonly ip: string;
+  readonly mac: string;
+}
 
 /** What the resolver at 127.0.0.11 answers on one network. */
-export interface NamesResource extends Base { readonly kind: 'names'; readonly network: string; /** lower-case name → addresses, in file order. */ readonly names: Readonly<Record<string, readonly string[]>> }
+export interface NamesResource extends Base {
+  readonly kind: 'names';
+  readonly network: string /** lower-case name → addresses, in file order. */;
+  readonly names: Readonly<Record<string, readonly string[]>>;
+}
 
 /** On which networks a container's resolver looks names up, in order. Empty: no resolver. */
-export interface ResolverResource extends Base { readonly kind: 'resolver'; readonly container: string; readonly networks: readonly string[] }
+export interface ResolverResource extends Base {
+  readonly kind: 'resolver';
+  readonly container: string;
+  readonly networks: readonly string[];
+}
 
 /** A file under /etc of a host or container that Netyard writes (`hosts`, `resolv.conf`). */
-export interface FileResource extends Base { readonly kind: 'file'; readonly node: string; readonly path: string; readonly content: string }
+export interface FileResource extends Base {
+  readonly kind: 'file';
+  readonly node: string;
+  readonly path: string;
+  readonly content: string;
+}
 
 /** A small responder that says who it is and whom it sees. */
-export interface ServeResource extends Base { readonly kind: 'serve'; readonly node: string; readonly protocol: 'http'; readonly port: number }
+export interface ServeResource extends Base {
+  readonly kind: 'serve';
+  readonly node: string;
+  readonly protocol: 'http';
+  readonly port: number;
+}
 
 export type Resource =
-  | HostResource | ContainerResource | NetnsResource | BridgeResource | VethResource | UnderlayResource | VxlanResource | LoopbackResource
-  | AddressResource | RouteResource | SysctlResource | ChainResource | RuleResource | FdbResource | NeighbourResource
-  | NamesResource | ResolverResource | FileResource | ServeResource;
+  | HostResource
+  | ContainerResource
+  | NetnsResource
+  | BridgeResource
+  | VethResource
+  | UnderlayResource
+  | VxlanResource
+  | LoopbackResource
+  | AddressResource
+  | RouteResource
+  | SysctlResource
+  | ChainResource
+  | RuleResource
+  | FdbResource
+  | NeighbourResource
+  | NamesResource
+  | ResolverResource
+  | FileResource
+  | ServeResource;
 
 export type ResourceKindName = Resource['kind'];
 export type ResourceOf<K extends ResourceKindName> = Extract<Resource, { kind: K }>;

@@ -1,0 +1,32 @@
+/** Small makers of {@link Command}s, so that the files of the kinds read like a shell session. */
+import type { Command, InitOp, Namespace, RuleResource } from './resource.ts';
+
+/** `ip -n NS …`; the words are split at blanks, since none of ours holds one. */
+export function ip(ns: Namespace, line: string): Command {
+  return { program: 'ip', ns, args: line.split(' ') };
+}
+
+/** `bridge -n NS …` */
+export function bridge(ns: Namespace, line: string): Command {
+  return { program: 'bridge', ns, args: line.split(' ') };
+}
+
+/** One command of iptables in the place of a rule or chain. */
+export function iptables(place: Pick<RuleResource, 'ns' | 'table'>, ...args: readonly string[]): Command {
+  return { program: 'iptables', ns: place.ns, table: place.table, args };
+}
+
+/** An operation of netyard-init, with what a person would type instead. */
+export function init(shown: string, ...op: readonly [InitOp, ...string[]]): Command {
+  return { program: 'init', op, shown };
+}
+
+/** ` mtu 1400`, or nothing for Ethernet's 1500, which the kernel takes by itself. */
+export function mtuWords(mtu: number): string {
+  return mtu === 1500 ? '' : ` mtu ${mtu}`;
+}
+
+/** `key=value` for each sysctl, as netyard-init's operations take them. */
+export function sysctlWords(sysctls: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(sysctls).map(([key, value]) => `${key}=${value}`);
+}

@@ -1,0 +1,30 @@
+import { ip, mtuWords } from './commands.ts';
+import type { ResourceKind, VxlanResource } from './resource.ts';
+
+/** IANA's port for VXLAN (RFC 7348). */
+const PORT = 4789;
+
+export const vxlan: ResourceKind<VxlanResource> = {
+  // Made from the host straight into the overlay's namespace: the UDP socket stays in the host, where the underlay is.
+  create: (it) => [
+    ip(
+      it.host,
+      `link add ${it.name} netns ${it.ns}${mtuWords(it.mtu)} type vxlan id ${it.vni} local ${it.local} dstport ${PORT} nolearning proxy l2miss l3miss`,
+    ),
+    ip(it.ns, `link set ${it.name} master ${it.master} up`),
+  ],
+  change(from, to) {
+    const { mtu: _, ...old } = kernelView(from);
+    const { mtu, ...now } = kernelView(to);
+    return JSON.stringify(old) === JSON.stringify(now) ? [ip(to.ns, `link set ${to.name} mtu ${mtu}`)] : null;
+  },
+  // Explicit while the host lives: a dying namespace keeps the VNI taken on the host's port for a moment.
+  remove: (it, gone) => (gone(`host:${it.host}`) ? [] : [ip(it.ns, `link del ${it.name}`)]),
+  explain: (it) =>
+    `A VXLAN device wraps each Ethernet frame in a UDP packet (port ${PORT}, VNI ${it.vni}) from ${it.local} to the host where the receiver is; ` +
+    `to whom it sends which frame stands in its forwarding table, for it learns nothing by itself.`,
+};
+
+function kernelView({ host, ns, name, vni, local, mtu, master }: VxlanResource) {
+  return { host, ns, name, vni, local, master, mtu };
+}
