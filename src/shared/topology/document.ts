@@ -114,20 +114,44 @@ export interface Topology {
 
 export const EMPTY_TOPOLOGY: Topology = { name: null, lans: [], hosts: [], networks: [], containers: [], layout: {}, positions: new Map() };
 
-/** The host on which a container or a one-host network stands: the one written, else the only one there is; null where that is open. */
-export function hostOf(topology: Topology, placed: { readonly host: string | null }): string | null {
-  if (placed.host !== null) {
-    return placed.host;
-  }
-  const [only, ...others] = topology.hosts;
-  return only !== undefined && others.length === 0 ? only.name : null;
+/** The host on which a one-host network stands: the one written, else the only one there is; null where that is open. */
+export function hostOfNetwork(topology: Topology, network: NetworkDocument): string | null {
+  return network.host ?? onlyHost(topology);
+}
+
+/** The host on which a container stands: the one written, else that of the container whose network it shares, else the only one there is. */
+export function hostOfContainer(topology: Topology, container: ContainerDocument): string | null {
+  return networkOwner(topology, container)?.host ?? container.host ?? onlyHost(topology);
 }
 
 /** The hosts on which a network has an end. */
-export function hostsOf(topology: Topology, network: NetworkDocument): readonly string[] {
+export function hostsOfNetwork(topology: Topology, network: NetworkDocument): readonly string[] {
   if (network.driver === 'overlay') {
     return network.hosts ?? [];
   }
-  const host = hostOf(topology, network);
+  const host = hostOfNetwork(topology, network);
   return host === null ? [] : [host];
+}
+
+/**
+ * Whose network namespace a container has: itself, or the end of its chain of `container:X`; null where the chain
+ * breaks off or turns back on itself.
+ */
+export function networkOwner(topology: Topology, container: ContainerDocument): ContainerDocument | null {
+  const seen = new Set<string>();
+  let owner: ContainerDocument | undefined = container;
+  while (owner !== undefined && owner.networkMode?.kind === 'container') {
+    if (seen.has(owner.name)) {
+      return null;
+    }
+    seen.add(owner.name);
+    const { of }: { of: string } = owner.networkMode;
+    owner = topology.containers.find(({ name }) => name === of);
+  }
+  return owner ?? null;
+}
+
+function onlyHost(topology: Topology): string | null {
+  const [only, ...others] = topology.hosts;
+  return only !== undefined && others.length === 0 ? only.name : null;
 }

@@ -1,6 +1,10 @@
 /** From text to a valid document, or to every problem at once. */
 import { fail, ok, type Problem, type Result } from '../result.ts';
-import { EMPTY_TOPOLOGY, type Topology } from './document.ts';
+import { buildTopology } from './build.ts';
+import { checkTopology } from './check.ts';
+import type { Topology } from './document.ts';
+import { shapeTopology } from './shape.ts';
+import { readTree } from './tree.ts';
 
 /** What could be read of a text, for a canvas that draws while a person still writes. */
 export interface Reading {
@@ -11,11 +15,20 @@ export interface Reading {
 
 /** Reads any text. Never throws: what is wrong is in `problems`, in the order of the file. */
 export function readTopology(text: string): Reading {
-  return { topology: EMPTY_TOPOLOGY, problems: [{ code: 'not-built', message: `Reading ${text.length} characters is not there yet.` }] };
+  const tree = readTree(text);
+  const shaped = shapeTopology(tree.value, tree.positions);
+  const topology = buildTopology(shaped.written, tree.positions);
+  // A text that could not be read at all is not called empty as well.
+  const checked = tree.problems.length === 0 || tree.value !== undefined ? checkTopology(topology, shaped.broken) : [];
+  return { topology, problems: inFileOrder([...tree.problems, ...shaped.problems, ...checked]) };
 }
 
 /** A valid topology, or all that is wrong with it, each with line, column, element and fix. */
 export function parseTopology(text: string): Result<Topology> {
   const { topology, problems } = readTopology(text);
   return problems.length === 0 ? ok(topology) : fail(...problems);
+}
+
+function inFileOrder(problems: readonly Problem[]): readonly Problem[] {
+  return [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }

@@ -17,7 +17,7 @@ export interface Resolved {
 
 /** Decisions that a lab keeps over edits and restarts. Keys are element paths. */
 export interface Held {
-  /** LAN or network name → subnet in CIDR form. */
+  /** Element path (`lans.office`, `networks.front`, `networks.bridge@alpha`) → subnet in CIDR form: a LAN and a network may have one name. */
   readonly subnets: Readonly<Record<string, string>>;
   /** `alpha.office`, `api.front` → address without prefix. */
   readonly addresses: Readonly<Record<string, string>>;

@@ -1,0 +1,106 @@
+/** From the file's own forms (lists or maps, left-out keys) to the one form of the document. */
+import type { Position, Topology } from './document.ts';
+import {
+  IMPLIED_HOST,
+  type AttachmentDocument,
+  type ContainerDocument,
+  type HostDocument,
+  type NetworkDocument,
+  type NetworkMode,
+  type NicDocument,
+  type PortDocument,
+} from './document.ts';
+import { parsePort } from './ports.ts';
+import type { Serve } from './resolved.ts';
+import type { Written, WrittenContainer, WrittenHost, WrittenNetwork } from './schema.ts';
+
+/** Nothing is decided here, and nothing can fail. */
+export function buildTopology(written: Written, positions: ReadonlyMap<string, Position>): Topology {
+  const networks = Object.entries(written.networks ?? {}).map(([name, network]) => buildNetwork(name, network ?? {}));
+  const containers = Object.entries(written.containers ?? {}).map(([name, container]) => buildContainer(name, container ?? {}));
+  const hosts = Object.entries(written.hosts ?? {}).map(([name, host]) => buildHost(name, host ?? {}));
+  const implied = hosts.length === 0 && (networks.length > 0 || containers.length > 0);
+  return {
+    name: written.name ?? null,
+    lans: Object.entries(written.lans ?? {}).map(([name, lan]) => ({ name, subnet: lan?.subnet ?? null, mtu: lan?.mtu ?? null })),
+    hosts: implied ? [IMPLIED] : hosts,
+    networks,
+    containers,
+    layout: written.layout ?? {},
+    positions,
+  };
+}
+
+const IMPLIED: HostDocument = { name: IMPLIED_HOST, role: 'host', lans: [], natOut: null, gateway: null, serves: [], implied: true };
+
+function buildHost(name: string, host: WrittenHost): HostDocument {
+  const path = `hosts.${name}.lans`;
+  const lans: readonly NicDocument[] = Array.isArray(host.lans)
+    ? host.lans.map((lan, index) => ({ lan, ipv4Address: null, path: `${path}.${index}` }))
+    : Object.entries(host.lans ?? {}).map(([lan, nic]) => ({ lan, ipv4Address: nic?.ipv4_address ?? null, path: `${path}.${lan}` }));
+  return {
+    name,
+    role: host.role ?? 'host',
+    lans,
+    natOut: host.nat?.out ?? null,
+    gateway: host.gateway ?? null,
+    serves: buildServes(host.serves),
+    implied: false,
+  };
+}
+
+function buildNetwork(name: string, network: WrittenNetwork): NetworkDocument {
+  return {
+    name,
+    driver: network.driver ?? 'bridge',
+    host: network.host ?? null,
+    hosts: network.hosts ?? null,
+    subnet: network.subnet ?? null,
+    gateway: network.gateway ?? null,
+    ipRange: network.ip_range ?? null,
+    mtu: network.mtu ?? null,
+    internal: network.internal ?? null,
+    masquerade: network.masquerade ?? null,
+    vni: network.vni ?? null,
+    parent: network.parent ?? null,
+    mode: network.mode ?? null,
+  };
+}
+
+function buildContainer(name: string, container: WrittenContainer): ContainerDocument {
+  const path = `containers.${name}.networks`;
+  const networks: readonly AttachmentDocument[] = Array.isArray(container.networks)
+    ? container.networks.map((network, index) => ({ network, ipv4Address: null, aliases: [], path: `${path}.${index}` }))
+    : Object.entries(container.networks ?? {}).map(([network, keys]) => ({
+        network,
+        ipv4Address: keys?.ipv4_address ?? null,
+        aliases: keys?.aliases ?? [],
+        path: `${path}.${network}`,
+      }));
+  return {
+    name,
+    host: container.host ?? null,
+    networks,
+    networkMode: container.network_mode === undefined ? null : parseNetworkMode(container.network_mode),
+    ports: (container.ports ?? []).flatMap((entry, index) => buildPort(entry, `containers.${name}.ports.${index}`)),
+    serves: buildServes(container.serves),
+    hostname: container.hostname ?? null,
+  };
+}
+
+/** `bridge`, the default, is what an unknown mode is read as: the shape has reported it. */
+function parseNetworkMode(text: string): NetworkMode {
+  if (text.startsWith('container:')) {
+    return { kind: 'container', of: text.slice('container:'.length) };
+  }
+  return { kind: text === 'none' || text === 'host' ? text : 'bridge' };
+}
+
+function buildPort(entry: string | number, path: string): readonly PortDocument[] {
+  const reading = parsePort(entry);
+  return reading.ok ? [{ ...reading.port, path }] : [];
+}
+
+function buildServes(serves: { readonly http?: number | undefined } | undefined): readonly Serve[] {
+  return serves?.http === undefined ? [] : [{ protocol: 'http', port: serves.http }];
+}

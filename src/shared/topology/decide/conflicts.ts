@@ -1,0 +1,59 @@
+/** What can only be seen once everything is decided. */
+import type { Problem } from '../../result.ts';
+import type { Resolved } from '../resolved.ts';
+
+/** Problems of a resolved topology: interface names that meet, published addresses that the host does not have. */
+export function findConflicts(resolved: Resolved): readonly Problem[] {
+  return [...sameInterfaceName(resolved), ...portAddresses(resolved)];
+}
+
+/** Long names are shortened with a hash; two that still come out alike in one namespace cannot both be made. */
+function sameInterfaceName(resolved: Resolved): readonly Problem[] {
+  const networks = new Map(resolved.networks.map((network) => [network.name, network]));
+  const devices = [
+    ...resolved.lans.map(({ bridge, element }) => ({ namespace: '', name: bridge, element })),
+    ...resolved.hosts.flatMap(({ nics }) => nics.map(({ peer, element }) => ({ namespace: '', name: peer, element }))),
+    ...resolved.networks.flatMap((network) =>
+      network.driver === 'bridge' ? [{ namespace: network.host, name: network.bridge, element: network.element }] : [],
+    ),
+    ...resolved.containers.flatMap(({ host, attachments }) =>
+      attachments.flatMap(({ network: name, peer, element }) => {
+        const namespace = networks.get(name)?.driver === 'overlay' ? `${name}@${host}` : host;
+        return peer === '' ? [] : [{ namespace, name: peer, element }];
+      }),
+    ),
+  ];
+  const seen = new Map<string, string>();
+  return devices.flatMap(({ namespace, name, element }) => {
+    const key = `${namespace} ${name}`;
+    const other = seen.get(key);
+    seen.set(key, other ?? element);
+    const message = `The interfaces of ${element} and ${other} would both be called “${name}”.`;
+    return other === undefined ? [] : [{ code: 'interface-name-taken', element, message, fix: 'Give one of them a shorter or another name.' }];
+  });
+}
+
+function portAddresses(resolved: Resolved): readonly Problem[] {
+  return resolved.containers.flatMap(({ name, element, host, ports }) =>
+    ports.flatMap(({ hostIp, hostPort }) => {
+      if (hostIp === null || hostIp.startsWith('127.') || addressesOf(resolved, host).includes(hostIp)) {
+        return [];
+      }
+      const message = `“${name}” publishes ${hostIp}:${hostPort}, but “${host}” does not have the address ${hostIp}.`;
+      return [
+        {
+          code: 'port-address-not-on-host',
+          element,
+          message,
+          fix: `Choose one of ${addressesOf(resolved, host).slice(0, 8).join(', ')}, or leave the address out.`,
+        },
+      ];
+    }),
+  );
+}
+
+function addressesOf(resolved: Resolved, host: string): readonly string[] {
+  const nics = resolved.hosts.find(({ name }) => name === host)?.nics ?? [];
+  const bridges = resolved.networks.flatMap((network) => (network.driver === 'bridge' && network.host === host ? [network.gateway] : []));
+  return ['127.0.0.1', ...nics.map(({ ip }) => ip), ...bridges];
+}

@@ -1,0 +1,89 @@
+/** Containers: their interfaces, and which of them leads out. */
+import { overlayPortName, vethName } from '../ifname.ts';
+import { macOf } from '../mac.ts';
+import type { AttachmentDocument } from '../document.ts';
+import type { Attachment, Gateway, ResolvedContainer, ResolvedNetwork } from '../resolved.ts';
+import { attachmentElement } from './addresses.ts';
+import type { Ground } from './networks.ts';
+import type { Placed } from './wiring.ts';
+
+export type Networks = ReadonlyMap<string, ResolvedNetwork>;
+
+export function resolveContainer(placed: Placed, ground: Ground, networks: Networks): ResolvedContainer {
+  const { document, host, mode } = placed;
+  const attachments = placed.attachments.flatMap((attachment) => resolveAttachment(document.name, attachment, ground, networks));
+  return {
+    name: document.name,
+    element: `containers.${document.name}`,
+    host,
+    mode,
+    hostname: hostnameOf(placed, ground),
+    attachments,
+    gateway: containerGateway(attachments, networks),
+    ports: document.ports.map(({ hostIp, hostPort, containerPort, protocol }) => ({ hostIp, hostPort, containerPort, protocol })),
+    serves: document.serves,
+  };
+}
+
+/** Who shares a network namespace by `container:X` has X's name too, as in Docker; with the host's, the host's. */
+function hostnameOf({ document, host, mode }: Placed, ground: Ground): string {
+  if (mode.kind === 'container') {
+    const owner = ground.decisions.wiring.containers.find((candidate) => candidate.document.name === mode.of);
+    return owner === undefined || owner.mode.kind === 'container' ? mode.of : hostnameOf(owner, ground);
+  }
+  return document.hostname ?? (mode.kind === 'host' ? host : document.name);
+}
+
+function resolveAttachment(
+  container: string,
+  { network: name, aliases }: AttachmentDocument,
+  { decisions, hosts }: Ground,
+  networks: Networks,
+): readonly Attachment[] {
+  const network = networks.get(name);
+  if (network === undefined || !('mtu' in network)) {
+    return [];
+  }
+  const element = attachmentElement(container, name);
+  const ip = decisions.address(element);
+  const { prefix } = decisions.subnet(`networks.${name}`);
+  const shared = { element, network: name, aliases, ifname: decisions.ifname(element), ip, prefix, mtu: network.mtu };
+  switch (network.driver) {
+    case 'bridge':
+      return [{ ...shared, mac: macOf(ip), peer: vethName(container, name.split('@')[0] ?? name) }];
+    case 'overlay':
+      return [{ ...shared, mac: macOf(ip), peer: overlayPortName(container) }];
+    case 'macvlan':
+      return [{ ...shared, mac: macOf(ip), peer: '' }];
+    case 'ipvlan': {
+      // It has no hardware address of its own: the LAN sees its parent's.
+      const parent = hosts.get(network.host)?.nics.find(({ ifname }) => ifname === network.parent);
+      return [{ ...shared, mac: parent?.mac ?? macOf(ip), peer: '' }];
+    }
+  }
+}
+
+/** As Docker 20.10 picks it: of the networks that lead out, the first by name. Overlays have no way out. */
+function containerGateway(attachments: readonly Attachment[], networks: Networks): Gateway | null {
+  const ways = attachments.flatMap(({ network: name, ifname }) => {
+    const network = networks.get(name);
+    const ip = network === undefined ? null : wayOut(network);
+    return ip === null ? [] : [{ name, ip, dev: ifname }];
+  });
+  const [first] = ways.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return first === undefined ? null : { ip: first.ip, dev: first.dev };
+}
+
+function wayOut(network: ResolvedNetwork): string | null {
+  switch (network.driver) {
+    case 'bridge':
+      return network.internal ? null : network.gateway;
+    case 'macvlan':
+    case 'ipvlan':
+      return network.gateway;
+    case 'overlay':
+    case 'none':
+    case 'host':
+      return null;
+  }
+}

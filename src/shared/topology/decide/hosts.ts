@@ -1,0 +1,58 @@
+/** Hosts: their NICs, and where they send what is not for their LANs. */
+import type { HostDocument } from '../document.ts';
+import { vethName } from '../ifname.ts';
+import { parseIpv4 } from '../ipv4.ts';
+import { macOf } from '../mac.ts';
+import type { Gateway, ResolvedHost, ResolvedLan, ResolvedNic } from '../resolved.ts';
+import { type Decisions, liesIn } from './decisions.ts';
+
+export function resolveHost(host: HostDocument, decisions: Decisions, lans: ReadonlyMap<string, ResolvedLan>): ResolvedHost {
+  const nics = host.lans.map(({ lan }) => resolveNic(host.name, lan, decisions, lans.get(lan)?.mtu ?? 1500));
+  return {
+    name: host.name,
+    element: `hosts.${host.name}`,
+    role: host.role,
+    nics,
+    forwarding: host.role === 'router',
+    gateway: hostGateway(host, nics, decisions),
+    natOut: nics.filter(({ lan }) => lan === host.natOut).map(({ ifname }) => ifname),
+    serves: host.serves,
+    implied: host.implied,
+  };
+}
+
+function resolveNic(host: string, lan: string, decisions: Decisions, mtu: number): ResolvedNic {
+  const element = `${host}.${lan}`;
+  const ip = decisions.address(element);
+  const { prefix } = decisions.subnet(`lans.${lan}`);
+  return { element, lan, ifname: decisions.ifname(element), ip, prefix, mac: macOf(ip), mtu, peer: vethName(host, lan) };
+}
+
+/** The first router of a LAN, in the file's order, other than the one who asks. */
+export function routerOf(lan: string, decisions: Decisions, asking: string | null = null): HostDocument | undefined {
+  return decisions.topology.hosts.find((host) => host.role === 'router' && host.name !== asking && host.lans.some((nic) => nic.lan === lan));
+}
+
+/** What the file says, else the first router of the first LAN that has one; internet hosts have none, routers only beyond their NAT. */
+function hostGateway(host: HostDocument, nics: readonly ResolvedNic[], decisions: Decisions): Gateway | null {
+  const { gateway } = host;
+  if (gateway !== null && parseIpv4(gateway) !== null) {
+    const nic = nics.find(({ lan }) => liesIn(gateway, decisions.subnet(`lans.${lan}`)));
+    return nic === undefined ? null : { ip: gateway, dev: nic.ifname };
+  }
+  if (gateway !== null) {
+    const named = decisions.topology.hosts.find(({ name }) => name === gateway);
+    const nic = nics.find(({ lan }) => named?.lans.some((other) => other.lan === lan));
+    return nic === undefined ? null : { ip: decisions.address(`${gateway}.${nic.lan}`), dev: nic.ifname };
+  }
+  if (host.role === 'internet') {
+    return null;
+  }
+  for (const { lan, ifname } of nics) {
+    const router = host.role === 'router' && lan !== host.natOut ? undefined : routerOf(lan, decisions, host.name);
+    if (router !== undefined) {
+      return { ip: decisions.address(`${router.name}.${lan}`), dev: ifname };
+    }
+  }
+  return null;
+}

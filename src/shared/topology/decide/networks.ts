@@ -1,0 +1,110 @@
+/** Networks: devices, gateways, numbers and MTUs, one function per kind of driver. */
+import type { NetworkDocument } from '../document.ts';
+import { bridgeName, DEFAULT_BRIDGE } from '../ifname.ts';
+import { formatBlock, formatIpv4 } from '../ipv4.ts';
+import { macOf } from '../mac.ts';
+import { ownGateway } from '../place-addresses.ts';
+import type { ResolvedBridgeNetwork, ResolvedHost, ResolvedLan, ResolvedNetwork, ResolvedOverlayNetwork, ResolvedUnderlayNetwork } from '../resolved.ts';
+import { underlayLan, VXLAN_OVERHEAD } from '../underlay.ts';
+import { type Decisions, liesIn } from './decisions.ts';
+import { routerOf } from './hosts.ts';
+import { isDefaultNetwork } from './wiring.ts';
+
+/** What networks stand on. */
+export interface Ground {
+  readonly decisions: Decisions;
+  readonly lans: ReadonlyMap<string, ResolvedLan>;
+  readonly hosts: ReadonlyMap<string, ResolvedHost>;
+}
+
+export function resolveNetwork(network: NetworkDocument, ground: Ground): ResolvedNetwork {
+  const { name, driver } = network;
+  switch (driver) {
+    case 'bridge':
+      return resolveBridge(network, ground);
+    case 'overlay':
+      return resolveOverlay(network, ground);
+    case 'macvlan':
+    case 'ipvlan':
+      return resolveUnderlay(network, driver, ground);
+    case 'none':
+    case 'host':
+      return { name, element: `networks.${name}`, driver, host: network.host ?? '' };
+  }
+}
+
+function resolveBridge(network: NetworkDocument, { decisions }: Ground): ResolvedBridgeNetwork {
+  const element = `networks.${network.name}`;
+  const subnet = decisions.subnet(element);
+  const gateway = formatIpv4(ownGateway(network, subnet) ?? 0);
+  const isDefault = isDefaultNetwork(network.name);
+  return {
+    name: network.name,
+    element,
+    driver: 'bridge',
+    host: network.host ?? '',
+    subnet: formatBlock(subnet),
+    gateway,
+    mtu: network.mtu ?? 1500,
+    internal: network.internal ?? false,
+    masquerade: network.masquerade ?? true,
+    bridge: isDefault ? DEFAULT_BRIDGE : bridgeName(network.name),
+    mac: macOf(gateway),
+    isDefault,
+  };
+}
+
+function resolveOverlay(network: NetworkDocument, { decisions, lans, hosts }: Ground): ResolvedOverlayNetwork {
+  const element = `networks.${network.name}`;
+  const subnet = decisions.subnet(element);
+  const gateway = formatIpv4(ownGateway(network, subnet) ?? 0);
+  const lan = underlayLan(decisions.topology, network);
+  const underlayMtu = lans.get(lan?.name ?? '')?.mtu ?? 1500;
+  return {
+    name: network.name,
+    element,
+    driver: 'overlay',
+    subnet: formatBlock(subnet),
+    gateway,
+    gatewayMac: macOf(gateway),
+    vni: decisions.vni(network.name),
+    mtu: network.mtu ?? underlayMtu - VXLAN_OVERHEAD,
+    ends: (network.hosts ?? []).map((host) => ({
+      host,
+      netns: `${network.name}@${host}`,
+      local: hosts.get(host)?.nics.find((nic) => nic.lan === lan?.name)?.ip ?? '',
+    })),
+  };
+}
+
+function resolveUnderlay(network: NetworkDocument, driver: 'macvlan' | 'ipvlan', ground: Ground): ResolvedUnderlayNetwork {
+  const { name } = network;
+  const host = network.host ?? '';
+  const lan = network.parent ?? '';
+  const nic = ground.hosts.get(host)?.nics.find((candidate) => candidate.lan === lan);
+  return {
+    name,
+    element: `networks.${name}`,
+    driver,
+    host,
+    lan,
+    parent: nic?.ifname ?? '',
+    mode: network.mode ?? (driver === 'macvlan' ? 'bridge' : 'l2'),
+    subnet: formatBlock(ground.decisions.subnet(`networks.${name}`)),
+    gateway: underlayGateway(network, ground.decisions),
+    mtu: network.mtu ?? nic?.mtu ?? 1500,
+  };
+}
+
+/** The one written, else the LAN's router where it is a neighbour; in ipvlan's routed modes there are no neighbours. */
+function underlayGateway(network: NetworkDocument, decisions: Decisions): string | null {
+  if (network.driver === 'ipvlan' && network.mode !== null && network.mode !== 'l2') {
+    return null;
+  }
+  if (network.gateway !== null) {
+    return network.gateway;
+  }
+  const router = routerOf(network.parent ?? '', decisions);
+  const address = router === undefined ? null : decisions.address(`${router.name}.${network.parent}`);
+  return address !== null && liesIn(address, decisions.subnet(`networks.${network.name}`)) ? address : null;
+}

@@ -1,0 +1,67 @@
+/** Who is connected to what, once the modes are sorted out: the ground on which everything else is decided. */
+import type { AttachmentDocument, ContainerDocument, NetworkDocument, Topology } from '../document.ts';
+import { hostOfContainer, hostOfNetwork, networkOwner } from '../document.ts';
+import type { ContainerMode } from '../resolved.ts';
+
+/** A container with its place and mode decided. */
+export interface Placed {
+  readonly document: ContainerDocument;
+  readonly host: string;
+  readonly mode: ContainerMode;
+  /** Empty unless the mode is `own`; on the default network where the file names none. */
+  readonly attachments: readonly AttachmentDocument[];
+}
+
+export interface Wiring {
+  /** Docker's default networks (`bridge@HOST`) first, then those of the file. */
+  readonly networks: readonly NetworkDocument[];
+  readonly containers: readonly Placed[];
+  findNetwork(name: string): NetworkDocument | undefined;
+}
+
+/** The default network of a host: `bridge@alpha`. */
+export function defaultNetworkName(host: string): string {
+  return `bridge@${host}`;
+}
+
+export function isDefaultNetwork(name: string): boolean {
+  return name.startsWith('bridge@');
+}
+
+export function wire(topology: Topology): Wiring {
+  const containers = topology.containers.map((container) => placeContainer(topology, container));
+  const used = new Set(containers.flatMap(({ attachments }) => attachments.map(({ network }) => network)));
+  const defaults = topology.hosts.filter(({ name }) => used.has(defaultNetworkName(name))).map(({ name }) => defaultNetwork(name));
+  const written = topology.networks.map((network) => ({ ...network, host: hostOfNetwork(topology, network) }));
+  const networks = [...defaults, ...written];
+  const byName = new Map(networks.map((network) => [network.name, network]));
+  return { networks, containers, findNetwork: (name) => byName.get(name) };
+}
+
+function placeContainer(topology: Topology, document: ContainerDocument): Placed {
+  const host = hostOfContainer(topology, document) ?? '';
+  const mode = modeOf(topology, document);
+  if (mode.kind !== 'own') {
+    return { document, host, mode, attachments: [] };
+  }
+  const lone: AttachmentDocument = { network: defaultNetworkName(host), ipv4Address: null, aliases: [], path: `containers.${document.name}` };
+  return { document, host, mode, attachments: document.networks.length === 0 ? [lone] : document.networks };
+}
+
+function modeOf(topology: Topology, container: ContainerDocument): ContainerMode {
+  const { networkMode } = container;
+  if (networkMode?.kind === 'container') {
+    return { kind: 'container', of: networkOwner(topology, container)?.name ?? networkMode.of };
+  }
+  if (networkMode !== null && networkMode.kind !== 'bridge') {
+    return { kind: networkMode.kind };
+  }
+  const [only] = container.networks;
+  const driver = topology.networks.find(({ name }) => name === only?.network)?.driver;
+  return driver === 'none' || driver === 'host' ? { kind: driver } : { kind: 'own' };
+}
+
+function defaultNetwork(host: string): NetworkDocument {
+  const open = { hosts: null, subnet: null, gateway: null, ipRange: null, mtu: null, internal: null, masquerade: null, vni: null, parent: null, mode: null };
+  return { name: defaultNetworkName(host), driver: 'bridge', host, ...open };
+}

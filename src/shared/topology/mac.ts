@@ -1,0 +1,9 @@
+/** Hardware addresses, after Docker's rule. */
+import { parseIpv4 } from './ipv4.ts';
+
+/** `02:42` (locally administered) and the four octets of the IPv4 address: `172.18.0.2` → `02:42:ac:12:00:02`. */
+export function macOf(ip: string): string {
+  const address = parseIpv4(ip) ?? 0;
+  const octets = [24, 16, 8, 0].map((shift) => ((address >>> shift) & 0xff).toString(16).padStart(2, '0'));
+  return ['02', '42', ...octets].join(':');
+}

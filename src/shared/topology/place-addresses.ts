@@ -1,0 +1,40 @@
+/** Where the addresses of a network come from: of its own subnet, or of the LAN that it stands on. */
+import type { LanDocument, NetworkDocument, Topology } from './document.ts';
+import { isUnderlay } from './document.ts';
+import type { Block } from './ipv4.ts';
+import { contains, isHostAddress, lastOf, parseBlock, parseIpv4 } from './ipv4.ts';
+
+/** True where a network's containers are neighbours of the LAN's machines: they share its addresses. */
+export function standsOnLan(network: NetworkDocument): boolean {
+  return network.driver === 'macvlan' || (network.driver === 'ipvlan' && (network.mode ?? 'l2') === 'l2');
+}
+
+/** The LAN under a macvlan or ipvlan network. */
+export function parentLan(topology: Topology, network: NetworkDocument): LanDocument | null {
+  return isUnderlay(network.driver) ? (topology.lans.find(({ name }) => name === network.parent) ?? null) : null;
+}
+
+/** The subnet that the file gives a network, by itself or by its LAN; null where it is open. */
+export function writtenSubnet(topology: Topology, network: NetworkDocument): Block | null {
+  const text = network.subnet ?? (standsOnLan(network) ? (parentLan(topology, network)?.subnet ?? null) : null);
+  return text === null ? null : parseBlock(text);
+}
+
+/** Bridges and overlays have a gateway of their own: the one written, else the first address, as Docker does. */
+export function ownGateway(network: NetworkDocument, subnet: Block): number | null {
+  if (network.driver !== 'bridge' && network.driver !== 'overlay') {
+    return null;
+  }
+  return (network.gateway === null ? null : parseIpv4(network.gateway)) ?? subnet.base + 1;
+}
+
+/** Why an address cannot be given to a machine of the subnet; null: it can. */
+export function refuseAddress(subnet: Block, address: number): 'outside' | 'network' | 'broadcast' | null {
+  if (!contains(subnet, address)) {
+    return 'outside';
+  }
+  if (isHostAddress(subnet, address)) {
+    return null;
+  }
+  return address === lastOf(subnet) ? 'broadcast' : 'network';
+}

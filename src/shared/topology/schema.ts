@@ -1,0 +1,122 @@
+/**
+ * The shape of a topology file, once: the validator and the published JSON Schema both come from here. What needs to
+ * look at two places at once (references, overlaps, what a driver allows) is in `checks/`.
+ */
+import { z } from 'zod';
+import { DRIVERS } from './document.ts';
+import { CIDR, IPV4, parseCidr, parseIpv4 } from './ipv4.ts';
+import { parsePort } from './ports.ts';
+
+/** Names of elements: refused, not repaired. `checks/names.ts` says what is wrong with one. */
+export const NAME = /^[A-Za-z][A-Za-z0-9-]{0,31}$/;
+
+const NETWORK_MODE = /^(none|host|bridge|container:.+)$/;
+
+const nameKey = z.string().meta({ pattern: NAME.source });
+const name = z.string();
+
+const address = z
+  .string()
+  .refine((text) => parseIpv4(text) !== null, {
+    params: { code: 'bad-address', says: 'is not an IPv4 address', fix: 'Write four numbers from 0 to 255, such as 192.168.1.10.' },
+  })
+  .meta({ pattern: IPV4.source, examples: ['192.168.1.10'] });
+
+const subnet = z
+  .string()
+  .refine((text) => parseCidr(text) !== null, {
+    params: { code: 'bad-subnet', says: 'is not an IPv4 subnet', fix: 'Write an address and a prefix length, such as 172.18.0.0/16.' },
+  })
+  .meta({ pattern: CIDR.source, examples: ['172.18.0.0/16'] });
+
+/** 68 is IPv4's least (RFC 791); 9000 the jumbo frame of common hardware. */
+const mtu = z.int().min(68).max(9000);
+const portNumber = z.int().min(1).max(65535);
+const switchKey = z.boolean();
+
+const serves = z.strictObject({ http: portNumber.optional() }).meta({ description: 'A small responder that says who it is and whom it sees: { http: 80 }.' });
+
+const lan = z.strictObject({ subnet: subnet.optional(), mtu: mtu.optional() });
+
+const nic = z.strictObject({ ipv4_address: address.optional() });
+
+const host = z.strictObject({
+  role: z.enum(['host', 'router', 'internet']).optional(),
+  lans: z.union([z.array(name), z.record(nameKey, nic.nullable())]).optional(),
+  nat: z.strictObject({ out: name }).meta({ description: 'What leaves by this LAN gets the address of the router there.' }).optional(),
+  gateway: z.string().meta({ description: 'An IPv4 address, or the name of a router on a LAN of this host.' }).optional(),
+  serves: serves.optional(),
+});
+
+const network = z.strictObject({
+  driver: z.enum(DRIVERS).optional(),
+  host: name.optional(),
+  hosts: z.array(name).optional(),
+  subnet: subnet.optional(),
+  gateway: address.optional(),
+  ip_range: subnet.optional(),
+  mtu: mtu.optional(),
+  internal: switchKey.optional(),
+  masquerade: switchKey.optional(),
+  vni: z.int().min(1).max(16777215).optional(),
+  parent: name.meta({ description: 'The LAN whose NIC on the host is the parent.' }).optional(),
+  mode: z.string().meta({ description: 'macvlan: bridge, private. ipvlan: l2, l3, l3s.' }).optional(),
+});
+
+const attachment = z.strictObject({ ipv4_address: address.optional(), aliases: z.array(name).optional() });
+
+const port = z.union([z.string(), z.number()]).superRefine((written, context) => {
+  const reading = parsePort(written);
+  if (!reading.ok) {
+    context.addIssue({ code: 'custom', message: reading.message, params: { code: reading.code, fix: reading.fix } });
+  }
+});
+
+const networkMode = z
+  .string()
+  .refine((mode) => NETWORK_MODE.test(mode), {
+    params: { code: 'unknown-value', says: 'is not a network mode', fix: 'Write none, host, bridge or container:NAME.' },
+  })
+  .meta({ pattern: NETWORK_MODE.source });
+
+const container = z.strictObject({
+  host: name.optional(),
+  networks: z.union([z.array(name), z.record(nameKey, attachment.nullable())]).optional(),
+  network_mode: networkMode.optional(),
+  ports: z.array(port.meta({ examples: ['8080:80', '127.0.0.1:53:53/udp'] })).optional(),
+  serves: serves.optional(),
+  hostname: z.string().optional(),
+});
+
+/** A whole file. A `null` element (`a:` with nothing behind it) is one without keys. */
+export const topologySchema = z.strictObject({
+  name: z.string().meta({ pattern: NAME.source }).optional(),
+  lans: z.record(nameKey, lan.nullable()).nullable().optional(),
+  hosts: z.record(nameKey, host.nullable()).nullable().optional(),
+  networks: z.record(nameKey, network.nullable()).nullable().optional(),
+  containers: z.record(nameKey, container.nullable()).nullable().optional(),
+  layout: z
+    .record(z.string(), z.tuple([z.number(), z.number()]))
+    .nullable()
+    .optional(),
+});
+
+/** A file of valid shape, as it was written. */
+export type Written = z.infer<typeof topologySchema>;
+export type WrittenHost = z.infer<typeof host>;
+export type WrittenNetwork = z.infer<typeof network>;
+export type WrittenContainer = z.infer<typeof container>;
+
+/** The keys that each kind of map may have, for suggestions. */
+export const KEYS = {
+  file: Object.keys(topologySchema.shape),
+  lans: Object.keys(lan.shape),
+  hosts: Object.keys(host.shape),
+  networks: Object.keys(network.shape),
+  containers: Object.keys(container.shape),
+  nic: Object.keys(nic.shape),
+  attachment: Object.keys(attachment.shape),
+  serves: Object.keys(serves.shape),
+  nat: ['out'],
+} as const;
+export type KeyPlace = keyof typeof KEYS;
