@@ -13,9 +13,9 @@ export const doctor: CliCommand = {
 };
 
 async function run({ io }: Call): Promise<Result<Done>> {
-  const [{ withLabs }, { examine }] = await Promise.all([import('../labs.ts'), import('../doctor.ts')]);
+  const [{ withLabs }, { examine }] = await Promise.all([import('../labs.ts'), import('../../backend/examine.ts')]);
   return await withLabs(io, async ({ executor }) => {
-    const { canRun, checks, ways } = await examine(executor, io);
+    const { canRun, checks, ways } = await examine(executor, io.platform);
     const lines = [
       table(
         checks.map((check) => [

@@ -18,7 +18,11 @@ export const serve: CliCommand = {
 async function run({ options, io }: Call): Promise<Result<Done>> {
   const port = portOf(options.port);
   if (!port.ok) return port;
-  const [{ withLabs }, { serve: listen }, { cannotRun }] = await Promise.all([import('../labs.ts'), import('../../server/index.ts'), import('../doctor.ts')]);
+  const [{ withLabs }, { serve: listen }, { cannotRun }] = await Promise.all([
+    import('../labs.ts'),
+    import('../../server/index.ts'),
+    import('../../backend/examine.ts'),
+  ]);
   return await withLabs(io, async ({ labs, executor }) => {
     const served = await listen({
       labs,
