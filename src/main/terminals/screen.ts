@@ -13,8 +13,8 @@ export interface Screen {
   write(bytes: Uint8Array, parsed: () => void): void;
   resize(columns: number, rows: number): void;
   /**
-   * Calls `ready` with the screen as bytes for a fresh terminal of the same size. It shows all that was written before this
-   * call and nothing of what is written after it.
+   * Calls `ready`, in a later turn of the event loop, with the screen as bytes for a fresh terminal of the same size. It
+   * shows all that was written before this call and nothing of what is written after it.
    */
   replay(ready: (bytes: Uint8Array) => void): void;
   dispose(): void;
@@ -39,7 +39,9 @@ export async function createScreen(size: { readonly columns: number; readonly ro
     },
     replay: (ready) => {
       if (disposed) return;
-      terminal.write(NOTHING, () => ready(new TextEncoder().encode(serializer.serialize({ excludeModes: true }) + modes.written())));
+      terminal.write(NOTHING, () => {
+        if (!disposed) ready(new TextEncoder().encode(serializer.serialize({ excludeModes: true }) + modes.written()));
+      });
     },
     dispose: () => {
       disposed = true;

@@ -66,8 +66,9 @@ export class Terminal {
     this.#queue.clear();
     this.#do({ kind: 'join' });
     const attachment = ++this.#attachment;
-    // Output must not overtake the answer to the call that attaches, which leaves in this turn of the event loop.
-    setImmediate(() => this.#screen.replay((bytes) => this.#replayed(attachment, bytes)));
+    // Asked for in this turn, so that the replay ends where the queue begins; it comes in a later one, so that no output
+    // overtakes the answer to the call that attaches.
+    this.#screen.replay((bytes) => this.#replayed(attachment, bytes));
   }
 
   /** The page is gone; the program goes on. */
