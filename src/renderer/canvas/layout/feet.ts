@@ -8,6 +8,8 @@ import { BAR_HEIGHT, type Bar, type Edge } from './scene.ts';
 const SIDE = 14;
 const RAIL = 4;
 const LABEL_HEIGHT = 18;
+/** The driver's icon before its words. */
+const ICON = 22;
 const EDGE = { w: 6, h: 44 } as const;
 /** Air between a stem and the words beside it. */
 const STEM_AIR = 10;
@@ -38,7 +40,7 @@ export function barWidth(group: Group, facts: Facts, host: string | null): numbe
 }
 
 function labelWidth(name: string, detail: string): number {
-  return nameWidth(name) + (detail === '' ? 0 : monoWidth(detail) + 12);
+  return ICON + nameWidth(name) + (detail === '' ? 0 : monoWidth(detail) + 12);
 }
 
 function words(group: Group, facts: Facts, host: string | null): { name: string; detail: string } {

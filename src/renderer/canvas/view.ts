@@ -1,0 +1,153 @@
+/**
+ * cytoscape behind `{ update, dispose }`: it holds every shape as a node, finds what the pointer meets, pans and zooms.
+ * The nodes themselves are drawn clear: the picture is the SVG under them (`layers/`), which has two typefaces in one
+ * label, the tokens of the style sheet, and high contrast; it follows the viewport by one transform.
+ */
+import cytoscape, { type Core, type EventObject } from 'cytoscape';
+import { type Hit, hitsOf } from './hits.ts';
+import { type Box, centre, type Point } from './layout/geometry.ts';
+import type { Scene } from './layout/scene.ts';
+
+/** The pointer in drawing units, and on the screen relative to the canvas. */
+export interface Pointer {
+  readonly at: Point;
+  readonly onScreen: Point;
+  readonly hit: Hit | null;
+  /** With Shift, Ctrl or ⌘ held. */
+  readonly more: boolean;
+}
+
+export interface ViewEvents {
+  pressed(pointer: Pointer): void;
+  dragged(pointer: Pointer): void;
+  released(pointer: Pointer): void;
+  pressedTwice(pointer: Pointer): void;
+  hovered(element: string | null): void;
+  /** SVG transform that brings drawing units onto the screen. */
+  moved(pan: Point, zoom: number): void;
+}
+
+export interface View {
+  update(scene: Scene): void;
+  /** Shows everything, at most at a readable size. */
+  fit(): void;
+  zoomBy(factor: number): void;
+  /** From window coordinates to drawing units. */
+  toDrawing(client: Point): Point;
+  readonly size: () => { readonly w: number; readonly h: number };
+  dispose(): void;
+}
+
+const MIN_ZOOM = 0.15;
+const MAX_ZOOM = 3;
+/** Fitting never blows a small drawing up beyond this. */
+const FIT_ZOOM = 1.2;
+const FIT_PAD = 28;
+/** The upper part of the canvas is the tool bar's. */
+const FIT_TOP = 56;
+const ANIMATION_MS = 160;
+
+const STYLE = [
+  { selector: 'node', style: { shape: 'rectangle', width: 'data(w)', height: 'data(h)', 'background-opacity': 0, 'border-width': 0, 'overlay-opacity': 0, 'z-index-compare': 'manual', 'z-index': 'data(z)' } },
+  { selector: 'node:active', style: { 'overlay-opacity': 0 } },
+  { selector: 'core', style: { 'active-bg-opacity': 0, 'selection-box-opacity': 0 } },
+] as unknown as cytoscape.StylesheetJson;
+
+export function createView(container: HTMLElement, events: ViewEvents): View {
+  const cy = cytoscape({ container, style: STYLE, minZoom: MIN_ZOOM, maxZoom: MAX_ZOOM, autoungrabify: true, autounselectify: true, boxSelectionEnabled: false });
+  let hits: readonly Hit[] = [];
+  let bounds: Box = { x: 0, y: 0, w: 0, h: 0 };
+  /** Until the person pans or zooms, the drawing is kept in view. */
+  let ours = true;
+
+  const pointer = (event: EventObject): Pointer => ({
+    at: event.position,
+    onScreen: event.renderedPosition,
+    hit: event.target === cy ? null : (hits.find((hit) => hit.id === event.target.id()) ?? null),
+    more: event.originalEvent.shiftKey || event.originalEvent.ctrlKey || event.originalEvent.metaKey,
+  });
+  cy.on('tapstart', (event) => events.pressed(pointer(event)));
+  cy.on('tapdrag', (event) => events.dragged(pointer(event)));
+  cy.on('tapend', (event) => events.released(pointer(event)));
+  cy.on('dbltap', (event) => events.pressedTwice(pointer(event)));
+  cy.on('mouseover', 'node', (event) => events.hovered(pointer(event).hit?.element ?? null));
+  cy.on('mouseout', 'node', () => events.hovered(null));
+  cy.on('viewport', () => events.moved(cy.pan(), cy.zoom()));
+  cy.on('dragpan scrollzoom pinchzoom', () => {
+    ours = false;
+  });
+
+  const fit = () => show(cy, bounds);
+  const watch = new ResizeObserver(() => {
+    cy.resize();
+    if (ours) fit();
+  });
+  watch.observe(container);
+  return {
+    update(scene) {
+      const first = hits.length === 0;
+      hits = hitsOf(scene);
+      bounds = scene.bounds;
+      put(cy, hits);
+      if (first) ours = true;
+      if (first) place(cy, bounds);
+      else if (ours && !inView(cy, bounds)) fit();
+    },
+    fit() {
+      ours = true;
+      fit();
+    },
+    zoomBy(factor) {
+      ours = false;
+      cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
+    },
+    toDrawing(client) {
+      const box = container.getBoundingClientRect();
+      const pan = cy.pan();
+      return { x: (client.x - box.x - pan.x) / cy.zoom(), y: (client.y - box.y - pan.y) / cy.zoom() };
+    },
+    size: () => ({ w: cy.width(), h: cy.height() }),
+    dispose() {
+      watch.disconnect();
+      cy.destroy();
+    },
+  };
+}
+
+/** Nodes that are there are moved, others come and go: cytoscape keeps what the pointer is doing. */
+function put(cy: Core, hits: readonly Hit[]): void {
+  cy.batch(() => {
+    const wanted = new Set(hits.map((hit) => hit.id));
+    cy.nodes().filter((node) => !wanted.has(node.id())).remove();
+    hits.forEach((hit, z) => {
+      const data = { id: hit.id, w: Math.max(hit.box.w, 1), h: Math.max(hit.box.h, 1), z };
+      const node = cy.getElementById(hit.id);
+      if (node.empty()) cy.add({ group: 'nodes', data, position: { ...centre(hit.box) } });
+      else node.data(data).position({ ...centre(hit.box) });
+    });
+  });
+}
+
+function viewportFor(cy: Core, bounds: Box): { zoom: number; pan: Point } {
+  const room = { w: Math.max(cy.width() - 2 * FIT_PAD, 50), h: Math.max(cy.height() - FIT_TOP - FIT_PAD, 50) };
+  const zoom = Math.max(MIN_ZOOM, Math.min(FIT_ZOOM, room.w / Math.max(bounds.w, 1), room.h / Math.max(bounds.h, 1)));
+  const middle = centre(bounds);
+  return { zoom, pan: { x: cy.width() / 2 - middle.x * zoom, y: FIT_TOP + room.h / 2 - middle.y * zoom } };
+}
+
+function place(cy: Core, bounds: Box): void {
+  cy.stop();
+  cy.viewport(viewportFor(cy, bounds));
+}
+
+function show(cy: Core, bounds: Box): void {
+  if (cy.width() === 0) return;
+  if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) return place(cy, bounds);
+  cy.stop();
+  cy.animate(viewportFor(cy, bounds), { duration: ANIMATION_MS, easing: 'ease-out' });
+}
+
+function inView(cy: Core, bounds: Box): boolean {
+  const { x1, y1, x2, y2 } = cy.extent();
+  return bounds.x >= x1 - 1 && bounds.y >= y1 - 1 && bounds.x + bounds.w <= x2 + 1 && bounds.y + bounds.h <= y2 + 1;
+}

@@ -1,0 +1,107 @@
+/** The draft: opening one, editing it, undo and redo. Every edit of the text goes through `edit`. */
+import { applyEdit, type Edit } from '../../../shared/topology/edit.ts';
+import { analyse, NOTHING_ANALYSED } from '../analysis.ts';
+import { type App, say, sentence } from '../app.ts';
+import { find } from '../elements.ts';
+import { redone, remember, undone } from '../history.ts';
+import { documentOf, isLive, isUnsaved, type OpenDocument, type State } from '../state.ts';
+import { follow } from './live.ts';
+import { show } from './select.ts';
+
+const NOTHING_OPEN: Partial<State> = {
+  selection: [],
+  renaming: null,
+  pending: null,
+  progress: null,
+  runProblems: [],
+  activity: 'idle',
+  hover: null,
+};
+
+/** Shows a document in place of the one that is open. */
+export function openDocument(app: App, document: OpenDocument): void {
+  app.store.setState({ ...NOTHING_OPEN, document, analysis: analyse(document.text, document.held, NOTHING_ANALYSED) });
+}
+
+/** Back to the start page. */
+export function closeDocument(app: App): void {
+  app.store.setState({ ...NOTHING_OPEN, document: null, analysis: NOTHING_ANALYSED });
+}
+
+/** Does `proceed` at once, or after the person decided what to do with an unsaved draft. */
+export function leaving(app: App, proceed: () => void): void {
+  const { document } = app.store.getState();
+  if (document === null || !isUnsaved(document)) proceed();
+  else show(app, { kind: 'unsaved', proceed });
+}
+
+/** A lab key that is not in use by something that runs. */
+export function freeLab(state: State, stem: string): string {
+  const base = /^[A-Za-z][A-Za-z0-9-]{0,27}$/.test(stem) ? stem : 'lab';
+  const taken = (name: string) => (state.labs[name]?.state ?? 'stopped') !== 'stopped';
+  let name = base;
+  for (let i = 2; taken(name); i++) name = `${base}-${i}`;
+  return name;
+}
+
+export function newDocument(app: App): void {
+  leaving(app, () => openDocument(app, documentOf(freeLab(app.store.getState(), 'lab'), '')));
+}
+
+export function openExample(app: App, id: string): void {
+  const state = app.store.getState();
+  const example = state.examples.find((each) => each.id === id);
+  if (example === undefined) return;
+  leaving(app, () => openDocument(app, documentOf(freeLab(state, example.id), example.text)));
+}
+
+/** The selection without what the new text no longer has. */
+function kept(state: State, analysis: State['analysis']): readonly string[] {
+  return state.selection.filter((element) => find(analysis.sketch, element) !== null);
+}
+
+function put(app: App, change: Pick<OpenDocument, 'text' | 'history'>): void {
+  app.store.setState((state) => {
+    if (state.document === null) return state;
+    const document = { ...state.document, ...change };
+    const analysis = analyse(document.text, document.held, state.analysis);
+    return { document, analysis, selection: kept(state, analysis), runProblems: [] };
+  });
+  if (isLive(app.store.getState())) void follow(app);
+}
+
+/** Applies edits as one step that Undo names; false (and a line in the log) where one of them is refused. */
+export function edit(app: App, name: string, edits: readonly Edit[]): boolean {
+  const { document } = app.store.getState();
+  if (document === null) return false;
+  let text = document.text;
+  for (const each of edits) {
+    const result = applyEdit(text, each);
+    if (!result.ok) {
+      for (const problem of result.problems) say(app, sentence(problem), true);
+      return false;
+    }
+    text = result.value;
+  }
+  if (text !== document.text) put(app, { text, history: remember(document.history, name, document.text) });
+  return true;
+}
+
+/** A whole new text as one step: what somebody else changed. */
+export function replaceText(app: App, name: string, text: string): void {
+  const { document } = app.store.getState();
+  if (document === null || document.text === text) return;
+  put(app, { text, history: remember(document.history, name, document.text) });
+}
+
+export function undo(app: App): void {
+  const { document } = app.store.getState();
+  const step = document && undone(document.history, document.text);
+  if (step) put(app, step);
+}
+
+export function redo(app: App): void {
+  const { document } = app.store.getState();
+  const step = document && redone(document.history, document.text);
+  if (step) put(app, step);
+}

@@ -1,0 +1,86 @@
+/** Labs of this machine, whoever started them: listing, attaching, and hearing what others change. */
+import type { LabSummary, Payload } from '../../../shared/api/contract.ts';
+import { analyse, NOTHING_ANALYSED } from '../analysis.ts';
+import { type App, ask, say, sentence } from '../app.ts';
+import { documentOf, isLive, type State } from '../state.ts';
+import { leaving, openDocument, replaceText } from './documents.ts';
+import { follow } from './live.ts';
+import { adoptTerminals } from './terminals.ts';
+
+/** Everything that the window knows of the host process, asked anew: at the start and after a lost connection. */
+export async function refresh(app: App): Promise<void> {
+  const [info, examples, labs] = await Promise.all([ask(app, 'app.info', {}), ask(app, 'examples.list', {}), ask(app, 'labs.list', {})]);
+  app.store.setState((state) => ({
+    connection: 'open',
+    info: info ?? state.info,
+    examples: examples ?? state.examples,
+    labs: labs ? Object.fromEntries(labs.map((lab) => [lab.name, lab])) : state.labs,
+  }));
+  await attachDocument(app);
+  await adoptTerminals(app);
+}
+
+/** Shows a lab that runs somewhere, or that was stopped, as its drawing. */
+export async function openLab(app: App, name: string): Promise<void> {
+  const found = await ask(app, 'lab.text', { lab: name });
+  if (found === null) return;
+  if (!found.ok) return found.problems.forEach((problem) => say(app, sentence(problem), true));
+  const { text, file } = found.value;
+  const onDisk = file === null ? null : await ask(app, 'file.open', { path: file });
+  leaving(app, () => {
+    // The file may have gone on since it was applied: the drawing is what runs, unsaved where they differ.
+    const opened = onDisk?.ok ? { path: onDisk.value.path, version: onDisk.value.version } : null;
+    openDocument(app, { ...documentOf(name, text, opened), saved: onDisk?.ok ? onDisk.value.text : text });
+    void attachDocument(app);
+  });
+}
+
+/** If the open document's lab runs already: what runs, and whether the draft is that. */
+export async function attachDocument(app: App): Promise<void> {
+  const before = app.store.getState();
+  if (before.document === null || !isLive(before)) return;
+  const { lab } = before.document;
+  const found = await ask(app, 'lab.text', { lab });
+  if (!found?.ok) return;
+  const applied = found.value.text;
+  app.store.setState((state) => {
+    if (state.document?.lab !== lab) return state;
+    const held = analyse(applied, state.document.held, NOTHING_ANALYSED).resolved?.held ?? state.document.held;
+    const document = { ...state.document, applied, held, follows: state.document.text === applied };
+    return { document, analysis: analyse(document.text, held, state.analysis) };
+  });
+  await follow(app);
+}
+
+/** A lab changed, by whatever process. */
+export function labChanged(app: App, summary: LabSummary): void {
+  const before = app.store.getState();
+  app.store.setState({ labs: { ...before.labs, [summary.name]: summary } });
+  const { document, activity } = before;
+  if (document?.lab !== summary.name || activity !== 'idle') return;
+  if (!isLive(app.store.getState())) {
+    app.store.setState({ document: { ...document, applied: null, follows: true }, pending: null });
+    return;
+  }
+  void changedElsewhere(app, summary.name);
+}
+
+/** Another process applied something: a draft without changes of its own follows, another one asks. */
+async function changedElsewhere(app: App, lab: string): Promise<void> {
+  const found = await ask(app, 'lab.text', { lab });
+  const { document, activity } = app.store.getState();
+  if (!found?.ok || document?.lab !== lab || activity !== 'idle' || found.value.text === document.applied) return;
+  const unchanged = document.text === document.applied;
+  app.store.setState({ document: { ...document, applied: found.value.text, follows: unchanged || document.text === found.value.text } });
+  if (unchanged) replaceText(app, 'Change made elsewhere', found.value.text);
+  else await attachDocument(app);
+}
+
+export function progressed(app: App, payload: Payload<'lab.progress'>): void {
+  app.store.setState((state): Partial<State> => {
+    if (state.document?.lab !== payload.lab || state.progress === null) return {};
+    const finished = new Set([...state.progress.finished, ...payload.finished]);
+    return { progress: { done: payload.done, total: payload.total, doing: payload.doing, finished } };
+  });
+  if (app.store.getState().document?.lab === payload.lab) say(app, `${payload.done}/${payload.total} ${payload.doing}`);
+}
