@@ -1,23 +1,34 @@
+import { removeCommands } from '../resources/registry.ts';
 import type { Command, Resource } from '../resources/resource.ts';
-import type { Plan } from './plan.ts';
-
-/** What stands after a plan that was cut off, and what makes that certain. */
-export interface Settled {
-  /** To be run ignoring every failure: removes what may or may not be there. */
-  readonly commands: readonly Command[];
-  /** What stands when they have run. The next `diff` starts from here: to `plan.want` to finish, to the old resources to undo. */
-  readonly standing: readonly Resource[];
-}
+import { showCommand } from '../resources/show.ts';
+import { quote } from '../shell/quote.ts';
+import { lineOf } from './lines.ts';
+import { dependenciesOf, dependentsLast } from './order.ts';
 
 /**
- * Settles a plan that ended half-way. `done` are steps known to be done, `inFlight` steps that may or may not be (the failed one,
- * and those of its batch); every other step was not begun.
+ * One sh script, for the fabric's shell, that makes sure that none of these resources is there, whether or not it was: each
+ * command by itself, and what is not there is no error. Where a resource may stand in one of two versions, give both.
  */
-export function settle(have: readonly Resource[], plan: Plan, done: ReadonlySet<number>, inFlight: ReadonlySet<number>): Settled {
-  return { commands: [], standing: done.size + inFlight.size === 0 ? have : plan.want };
+export function undoScript(versions: readonly Resource[]): string {
+  const ending = new Set(versions.map(({ id }) => id));
+  const ordered = dependentsLast(
+    versions.map((resource, index) => ({ id: `${index}`, resource })),
+    ({ resource }) => {
+      const needed = new Set(dependenciesOf(resource));
+      return versions.flatMap((other, index) => (needed.has(other.id) ? [`${index}`] : []));
+    },
+  );
+  const commands = ordered.reverse().flatMap(({ resource }) => removeCommands(resource, (id) => ending.has(id) && id !== resource.id));
+  return [...new Set(commands.map(tolerant))].map((line) => `${line}\n`).join('');
 }
 
-/** One sh script for {@link Settled.commands}: each by itself, failures ignored. */
-export function renderUndo(commands: readonly Command[]): string {
-  return commands.length === 0 ? '' : ':';
+function tolerant(command: Command): string {
+  const shell = command.program === 'init' ? `printf '%s\\n' ${quote(lineOf(command))} | perl /run/netyard/ask` : inNamespace(command);
+  return `${shell} >/dev/null 2>&1 || :`;
+}
+
+/** As shown, but always by nsenter, which works wherever the sandbox does. */
+function inNamespace(command: Exclude<Command, { program: 'init' }>): string {
+  const enter = command.ns === null ? '' : `nsenter --net=${quote(`/run/netns/${command.ns}`)} `;
+  return command.program === 'iptables' || command.program === 'sysctl' ? showCommand(command) : `${enter}${showCommand({ ...command, ns: null })}`;
 }

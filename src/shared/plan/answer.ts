@@ -1,0 +1,84 @@
+import type { Batch, BatchLine, Wave } from './batches.ts';
+import { inputOf } from './input.ts';
+
+/** How one batch of a wave ended. `doneSteps` are the steps whose last command stands. */
+export type BatchResult =
+  | { readonly ok: true; readonly doneSteps: readonly number[] }
+  | {
+      readonly ok: false;
+      /** The step whose command failed; the batch's first where the program did not say. */
+      readonly step: number;
+      /** What the kernel or netyard-init said. */
+      readonly said: string;
+      /** In spite of the failure: the lines before it, but none of the failed iptables table, which is atomic. */
+      readonly doneSteps: readonly number[];
+    };
+
+/** Reads what the script of `renderWave` printed: one result per batch, in the wave's order. Never throws, whatever the bytes. */
+export function readWave(wave: Wave, stdout: string): readonly BatchResult[] {
+  const codes = new Map<number, number>();
+  const said = new Map<number, string[]>();
+  for (const line of stdout.split('\n')) {
+    const end = /^@(\d+) (\d+)$/.exec(line);
+    if (end !== null) codes.set(Number(end[1]), Number(end[2]));
+    const word = /^\+(\d+) (.*)$/.exec(line);
+    if (word === null) continue;
+    const lines = said.get(Number(word[1])) ?? [];
+    said.set(Number(word[1]), lines);
+    lines.push(word[2] ?? '');
+  }
+  return wave.map((batch, index) => resultOf(batch, codes.get(index), said.get(index) ?? []));
+}
+
+function resultOf(batch: Batch, code: number | undefined, said: readonly string[]): BatchResult {
+  if (code === 0) return { ok: true, doneSteps: doneIn(batch.lines) };
+  if (code === undefined) return failed(batch, null, 'The shell in the sandbox ended before it answered.', []);
+  switch (batch.program) {
+    case 'iptables':
+      return readIptables(batch, said);
+    case 'init':
+      return readInit(batch, said);
+    default:
+      return readLines(batch, said);
+  }
+}
+
+/** `ip -batch` and our sh lines tell the number of the line that failed; all before it is done. */
+function readLines(batch: Batch, said: readonly string[]): BatchResult {
+  const mark = /^(?:Command failed -:|line )(\d+)(?: failed)?$/;
+  const number = said.map((line) => mark.exec(line)?.[1]).find((found) => found !== undefined);
+  const words = said.filter((line) => !mark.test(line)).map((line) => line.replace(/^RTNETLINK answers: /, ''));
+  const at = number === undefined ? null : Number(number) - 1;
+  return failed(batch, at, words.join(' '), at === null ? [] : batch.lines.slice(0, at));
+}
+
+/** `iptables-restore: line 3 failed: …` or `Error occurred at line: 4`, counted in its input. */
+function readIptables(batch: Batch, said: readonly string[]): BatchResult {
+  const input = inputOf(batch);
+  const number = /\bline:? (\d+)/.exec(said.join('\n'))?.[1];
+  const at = number === undefined ? 0 : Number(number) - 1;
+  // A jump to a chain that is not there is noticed only at COMMIT: the last rule before it stands for its table.
+  const line = input.slice(0, at + 1).findLast((entry) => entry.line !== null)?.line ?? null;
+  const committed = number === undefined ? 0 : input.slice(0, at).findLastIndex(({ text }) => text === 'COMMIT') + 1;
+  const standing = input.slice(0, committed).flatMap((entry) => batch.lines[entry.line ?? -1] ?? []);
+  const words = said
+    .filter((word) => word !== '' && !/^(Error occurred at line|Try `)/.test(word))
+    .map((word) => word.replace(/^iptables[\w-]* ?(v[\d.]+ \(\w+\))?: ?(line \d+ failed: ?)?/, '').replace(/^line \d+: /, ''));
+  return failed(batch, line, words.join(' '), standing);
+}
+
+/** netyard-init replies line by line, and stops at the first that fails. */
+function readInit(batch: Batch, said: readonly string[]): BatchResult {
+  const at = said.filter((line) => /^ok( |$)/.test(line)).length;
+  const reply = said.find((line) => line.startsWith('err '));
+  return failed(batch, at, reply === undefined ? said.join(' ') : reply.replace(/^err \S+ ?/, ''), batch.lines.slice(0, at));
+}
+
+function failed(batch: Batch, at: number | null, said: string, standing: readonly BatchLine[]): BatchResult {
+  const step = (batch.lines[at ?? 0] ?? batch.lines.at(-1))?.step ?? 0;
+  return { ok: false, step, said, doneSteps: doneIn(standing) };
+}
+
+function doneIn(lines: readonly BatchLine[]): readonly number[] {
+  return lines.filter(({ last }) => last).map(({ step }) => step);
+}

@@ -1,0 +1,58 @@
+import { never } from '../result.ts';
+import { placeWord } from './namespace.ts';
+import type { Resource } from './resource.ts';
+
+/** What a resource is called in the middle of a sentence: `the bridge br-front`. */
+export function titleOf(it: Resource): string {
+  switch (it.kind) {
+    case 'host':
+      return `the host ${it.name}`;
+    case 'container':
+      return `the container ${it.name}`;
+    case 'netns':
+      return `the namespace ${it.name}`;
+    case 'bridge':
+      return `the bridge ${it.name}`;
+    case 'veth':
+      return `the veth pair ${it.outer.name}`;
+    case 'macvlan':
+    case 'ipvlan':
+    case 'vxlan':
+      return `the ${it.kind} device ${it.name} in ${it.ns}`;
+    case 'loopback':
+      return `lo in ${it.ns}`;
+    default:
+      return smallTitleOf(it);
+  }
+}
+
+type Small = Exclude<Resource, { kind: 'host' | 'container' | 'netns' | 'bridge' | 'veth' | 'macvlan' | 'ipvlan' | 'vxlan' | 'loopback' }>;
+
+function smallTitleOf(it: Small): string {
+  switch (it.kind) {
+    case 'address':
+      return `the address ${it.cidr} on ${it.dev} in ${placeWord(it.ns)}`;
+    case 'route':
+      return `the route to ${it.to} in ${it.ns}`;
+    case 'sysctl':
+      return `the setting ${it.key} in ${placeWord(it.ns)}`;
+    case 'chain':
+      return it.policy === null ? `the chain ${it.name} in ${it.ns}` : `the policy of ${it.name} in ${it.ns}`;
+    case 'rule':
+      return `a rule of ${it.chain} in ${it.ns}`;
+    case 'fdb':
+      return `the forwarding entry for ${it.mac} in ${it.ns}`;
+    case 'neighbour':
+      return `the neighbour entry for ${it.ip} in ${it.ns}`;
+    case 'names':
+      return `the names on ${it.network}`;
+    case 'resolver':
+      return `the resolver of ${it.container}`;
+    case 'file':
+      return `/etc/${it.path} in ${it.node}`;
+    case 'serve':
+      return `the ${it.protocol} server on port ${it.port} in ${it.node}`;
+    default:
+      return never(it);
+  }
+}
