@@ -4,5 +4,5 @@ setlocal
 set "ROOT=%~dp0.."
 where node >nul 2>nul || (echo netyard: Node.js is not installed. Netyard needs version 20.19 or later: https://nodejs.org 1>&2 & exit /b 1)
 node "%ROOT%\scripts\start.mjs" --prepare --quiet 1>&2 || exit /b 1
-node "%ROOT%\dist\main\cli.js" %*
+node "%ROOT%\bin\entry.cjs" %*
 exit /b %ERRORLEVEL%
