@@ -4,17 +4,10 @@
  */
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import type { Plan } from '../../shared/plan/plan.ts';
+import type { CutOff } from '../../shared/plan/standing.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { diskProblem } from '../disk/problem.ts';
 import type { RunProgress } from '../sandbox/sandbox.ts';
-
-/** What an interrupted plan leaves behind. */
-export interface Interrupted {
-  readonly plan: Plan;
-  readonly done: ReadonlySet<number>;
-  /** Were running when the process ended: may or may not have happened. */
-  readonly inFlight: ReadonlySet<number>;
-}
 
 /** An open journal. */
 export class Journal implements RunProgress {
@@ -72,7 +65,7 @@ export function hasJournal(path: string): boolean {
 }
 
 /** Reads what a cut-off plan left; null when there is none. A half-written last line is ignored: it had not been acted on. */
-export function readJournal(path: string): Interrupted | null {
+export function readJournal(path: string): CutOff | null {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -88,8 +81,8 @@ export function readJournal(path: string): Interrupted | null {
     for (const step of line?.started ?? []) started.add(step);
     for (const step of line?.done ?? []) done.add(step);
   }
-  const inFlight = new Set([...started].filter((step) => !done.has(step)));
-  return { plan: { steps: opening.steps, want: opening.want }, done, inFlight };
+  const pick = (wanted: (index: number) => boolean) => (opening.steps ?? []).filter((_, index) => wanted(index));
+  return { done: pick((i) => done.has(i)), unsure: pick((i) => started.has(i) && !done.has(i)), want: opening.want };
 }
 
 function parseLine(line: string): object | null {

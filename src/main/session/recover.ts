@@ -1,6 +1,7 @@
 /** A plan that was cut off is found in the journal by the next process that opens the lab. */
 import { rmSync } from 'node:fs';
-import { renderUndo, settle } from '../../shared/plan/undo.ts';
+import { standingAfter } from '../../shared/plan/standing.ts';
+import { undoScript } from '../../shared/plan/undo.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Applied, LabFolder } from './folder.ts';
@@ -13,12 +14,13 @@ import { readJournal } from './journal.ts';
 export async function recover(folder: LabFolder, sandbox: Sandbox, applied: Applied): Promise<Result<Applied>> {
   const interrupted = readJournal(folder.journal);
   if (interrupted === null) return ok(applied);
-  const { commands, standing } = settle(applied.resources, interrupted.plan, interrupted.done, interrupted.inFlight);
-  if (commands.length > 0) {
-    const ran = await sandbox.executor.run(renderUndo(commands));
+  const unsure = new Set(interrupted.unsure.map((step) => step.resource));
+  const versions = [...applied.resources, ...interrupted.want].filter((resource) => unsure.has(resource.id));
+  if (versions.length > 0) {
+    const ran = await sandbox.executor.run(undoScript(versions));
     if (!ran.ok) return ran;
   }
-  const settled = { ...applied, resources: standing };
+  const settled = { ...applied, resources: standingAfter(applied.resources, interrupted) };
   const written = await folder.writeApplied(settled);
   if (!written.ok) return written;
   rmSync(folder.journal, { force: true });
