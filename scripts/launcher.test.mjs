@@ -1,0 +1,15 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ROOT } from './lib/files.mjs';
+
+test('a Node.js that is too old is told so, in a sentence', () => {
+  const pretend = `Object.defineProperty(process.versions, 'node', { value: '18.20.4' }); require(${JSON.stringify(join(ROOT, 'bin/entry.cjs'))});`;
+  const { status, stderr } = spawnSync(process.execPath, ['-e', pretend], { encoding: 'utf8' });
+  expect([status, stderr]).toEqual([1, 'netyard: Node.js 18.20.4 is too old. Netyard needs version 20.19 or later: https://nodejs.org\n']);
+});
+
+test('without Node.js the launcher says what is missing', () => {
+  const { status, stderr } = spawnSync('/bin/sh', [join(ROOT, 'bin/netyard'), 'ps'], { encoding: 'utf8', env: { PATH: join(ROOT, 'docs') } });
+  expect([status, stderr.includes('Node.js is not installed')]).toEqual([1, true]);
+});
