@@ -1,51 +1,90 @@
 /** Edits of the topology's text: each is a value, and changes as little of the text as it can. */
-import { fail, type Result } from '../result.ts';
-import type { DriverName } from './document.ts';
-import type { HostRole } from './resolved.ts';
+import { fail, never, type Result } from '../result.ts';
+import { addContainer, addHost, addLan, addNetwork } from './edits/add.ts';
+import { connect, disconnect } from './edits/connect.ts';
+import { move } from './edits/move.ts';
+import { place } from './edits/place.ts';
+import { remove } from './edits/remove.ts';
+import { rename } from './edits/rename.ts';
+import { openScene, type Scene } from './edits/scene.ts';
+import { setKey } from './edits/set.ts';
+import type { Edit } from './edits/values.ts';
+import { readTopology } from './parse.ts';
 
-/** What YAML can say: the values that `set` writes. */
-export type Value = null | boolean | number | string | readonly Value[] | { readonly [key: string]: Value };
-
-/** Names are plain (`api`, `front`); an `element` is a path (`containers.api`, `networks.front`, `hosts.alpha`, `lans.office`, `api.front`, `alpha.office`). */
-export type Edit =
-  | { readonly kind: 'addHost'; readonly name: string; readonly role?: HostRole | undefined; readonly lans?: readonly string[] | undefined }
-  | { readonly kind: 'addContainer'; readonly name: string; readonly host?: string | undefined; readonly networks?: readonly string[] | undefined }
-  | {
-      readonly kind: 'addNetwork';
-      readonly name: string;
-      readonly driver: DriverName;
-      readonly host?: string | undefined;
-      readonly hosts?: readonly string[] | undefined;
-      readonly parent?: string | undefined;
-      readonly mode?: string | undefined;
-      readonly subnet?: string | undefined;
-      readonly internal?: boolean | undefined;
-      readonly vni?: number | undefined;
-    }
-  | { readonly kind: 'addLan'; readonly name: string; readonly subnet?: string | undefined }
-  /** A container to a network, or a host to a LAN. To a `none` or `host` network: just that one. */
-  | { readonly kind: 'connect'; readonly from: string; readonly to: string }
-  | { readonly kind: 'disconnect'; readonly from: string; readonly to: string }
-  /** Every reference follows. */
-  | { readonly kind: 'rename'; readonly element: string; readonly to: string }
-  /** With what only makes sense with it. `api.front` and `alpha.office` disconnect. */
-  | { readonly kind: 'remove'; readonly element: string }
-  /** Keys as in `layout`; units are canvas pixels at 100 %. */
-  | { readonly kind: 'move'; readonly positions: Readonly<Record<string, readonly [number, number]>> }
-  | { readonly kind: 'place'; readonly container: string; readonly host: string }
-  /** `undefined` removes the key. `element: ''` is the file itself. */
-  | { readonly kind: 'set'; readonly element: string; readonly key: string; readonly value: Value | undefined };
+export type { Edit, Value } from './edits/values.ts';
 
 /**
  * The text after the edit: comments, order and style stay, and so do all bytes that the edit does not concern. An empty
- * text is a valid start. Fails with a problem where the text is not YAML or the edit names something that is not there;
- * a semantic error (an unknown LAN…) is *not* refused here: {@link readTopology} reports it on the element.
+ * text is a valid start. Names are plain (`api`, `front`) or paths (`containers.api`, `networks.front`, `hosts.alpha`,
+ * `lans.office`, `api.front`, `alpha.office`).
+ *
+ * Fails with a problem where the text is not YAML, where the edit names something that is not there or a name that is
+ * taken, and where a notation (an alias, say) is one that only a person can change. What the topology then means is not
+ * judged here: `readTopology` does that.
  */
 export function applyEdit(text: string, edit: Edit): Result<string> {
-  return fail({ code: 'not-built', message: `The edit ${edit.kind} of ${text.length} characters is not there yet.` });
+  const scene = openScene(text);
+  if (!scene.ok) {
+    return fail(...scene.problems);
+  }
+  perform(scene.value, edit);
+  return scene.value.draft.finish();
 }
 
-/** The next free name across hosts, containers, networks and LANs: `web`, `web2`, `web3`… */
+function perform(scene: Scene, edit: Edit): void {
+  switch (edit.kind) {
+    case 'addHost':
+      addHost(scene, edit);
+      break;
+    case 'addContainer':
+      addContainer(scene, edit);
+      break;
+    case 'addNetwork':
+      addNetwork(scene, edit);
+      break;
+    case 'addLan':
+      addLan(scene, edit);
+      break;
+    case 'connect':
+      connect(scene, edit);
+      break;
+    case 'disconnect':
+      disconnect(scene, edit);
+      break;
+    case 'rename':
+      rename(scene, edit);
+      break;
+    case 'remove':
+      remove(scene, edit);
+      break;
+    case 'move':
+      move(scene, edit);
+      break;
+    case 'place':
+      place(scene, edit);
+      break;
+    case 'set':
+      setKey(scene, edit);
+      break;
+    default:
+      never(edit);
+  }
+}
+
+/** Words that mean something of their own in Docker: nothing is called so by itself. */
+const RESERVED = ['bridge', 'host', 'none'];
+
+/** The next free name across hosts, containers, networks and LANs: `web`, `web2`, `web3`… For a reserved word: `host1`, `host2`… */
 export function freeName(text: string, stem: string): string {
-  return text === '' ? stem : `${stem}2`;
+  const { lans, hosts, networks, containers } = readTopology(text).topology;
+  const taken = new Set([...lans, ...hosts, ...networks, ...containers].map(({ name }) => name.toLowerCase()).concat(RESERVED));
+  if (!taken.has(stem.toLowerCase())) {
+    return stem;
+  }
+  const [base = stem] = /^.{0,28}?(?=\d*$|(?<=.{28}))/.exec(stem) ?? [];
+  let number = RESERVED.includes(base.toLowerCase()) ? 1 : 2;
+  while (taken.has(`${base}${number}`.toLowerCase())) {
+    number++;
+  }
+  return `${base}${number}`;
 }

@@ -5,24 +5,24 @@
 
 /** Bridge of a LAN, in the fabric. */
 export function lanBridgeName(lan: string): string {
-  return fit(`lan-${lan}`);
+  return shorten(`lan-${lan}`);
 }
 
 /** Bridge of a bridge network, on its host; Docker's default network is `docker0`. */
 export function bridgeName(network: string): string {
-  return fit(`br-${network}`);
+  return shorten(`br-${network}`);
 }
 
 export const DEFAULT_BRIDGE = 'docker0';
 
 /** Outer end of a veth pair, where both ends of the cable are worth naming: `v-api.front`, `v-alpha.office`. */
 export function vethName(inner: string, segment: string): string {
-  return fit(`v-${inner}.${segment}`);
+  return shorten(`v-${inner}.${segment}`);
 }
 
 /** Port of an overlay's bridge: in that namespace there is only one network. */
 export function overlayPortName(container: string): string {
-  return fit(`v-${container}`);
+  return shorten(`v-${container}`);
 }
 
 export const MAX_IFNAME = 15;
@@ -30,7 +30,7 @@ export const MAX_IFNAME = 15;
 const HASH_LENGTH = 5;
 
 /** The name itself where it fits, else its beginning, `~` (which no name of an element holds) and a hash of the whole. */
-function fit(key: string): string {
+function shorten(key: string): string {
   return key.length <= MAX_IFNAME ? key : `${key.slice(0, MAX_IFNAME - HASH_LENGTH - 1)}~${hash(key)}`;
 }
 

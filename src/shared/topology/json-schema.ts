@@ -10,7 +10,7 @@ export function topologyJsonSchema(): Readonly<Record<string, unknown>> {
       if (jsonSchema.additionalProperties === false) {
         jsonSchema.patternProperties = { '^x-': {} };
       }
-      if (jsonSchema.type === 'object' && jsonSchema.properties?.['containers'] !== undefined) {
+      if (jsonSchema.type === 'object' && jsonSchema.properties?.containers !== undefined) {
         jsonSchema.title = 'Netyard topology';
       }
     },

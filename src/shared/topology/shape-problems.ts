@@ -5,6 +5,7 @@ import { comesLater } from './later-keys.ts';
 import { nearest } from './nearest.ts';
 import { elementOf, type Path } from './paths.ts';
 import { KEYS, type KeyPlace } from './schema.ts';
+import { valueAt } from './value-at.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -162,15 +163,4 @@ function kind(value: unknown): string {
 /** A value as the sentence shows it: text in quotes, cut where it is long. */
 function quote(value: unknown): string {
   return typeof value === 'string' ? `“${value.length > 60 ? `${value.slice(0, 60)}…` : value}”` : String(value);
-}
-
-export function valueAt(value: unknown, path: Path): unknown {
-  let here = value;
-  for (const part of path) {
-    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, part)) {
-      return undefined;
-    }
-    here = (here as Readonly<Record<string | number, unknown>>)[part];
-  }
-  return here;
 }

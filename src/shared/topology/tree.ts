@@ -12,6 +12,8 @@ export interface Tree {
   readonly value: unknown;
   readonly positions: ReadonlyMap<string, Position>;
   readonly problems: readonly Problem[];
+  /** The nodes that it was read from; null where there are none, or none that can be trusted. */
+  readonly root: Node | null;
 }
 
 /** Keys that are never data: as property names they reach into the objects of the program that reads them. */
@@ -21,17 +23,16 @@ const MAX_ALIASED = 10_000;
 /** Broken YAML makes errors by the thousand; the first ones tell. */
 const MAX_YAML_ERRORS = 20;
 
-/** The one way in which Netyard reads YAML: version 1.2 core schema, string keys; duplicates are ours to find (the library's search is quadratic). */
-export function parseYaml(text: string, lineCounter?: LineCounter): Document.Parsed {
-  const options = { prettyErrors: false, stringKeys: true, uniqueKeys: false, resolveKnownTags: false, logLevel: 'error' } as const;
-  return parseDocument(text, lineCounter === undefined ? options : { ...options, lineCounter });
+/** The one way in which topologies are read: version 1.2 core schema, string keys; duplicates are ours to find (the library's search is quadratic). */
+function parseYaml(text: string, lineCounter: LineCounter): Document.Parsed {
+  return parseDocument(text, { prettyErrors: false, stringKeys: true, uniqueKeys: false, resolveKnownTags: false, logLevel: 'error', lineCounter });
 }
 
 /** Reads any text. */
 export function readTree(text: string): Tree {
   const excess = exceedsLimits(text);
   if (excess !== null) {
-    return { value: undefined, positions: new Map(), problems: [excess] };
+    return { value: undefined, positions: new Map(), problems: [excess], root: null };
   }
   const lines = new LineCounter();
   const document = parseYaml(text, lines);
@@ -44,11 +45,11 @@ export function readTree(text: string): Tree {
     problems.push({ code: 'yaml-version', message: 'The file asks for another version of YAML than 1.2.', fix: 'Remove the %YAML line.', line: 1, column: 1 });
   }
   if (problems.length > 0 || document.contents === null) {
-    return { value: undefined, positions: new Map(), problems };
+    return { value: undefined, positions: new Map(), problems, root: null };
   }
   const reader = new Reader(at);
   const value = reader.read(document.contents, []);
-  return { value, positions: reader.positions, problems: reader.problems };
+  return { value, positions: reader.positions, problems: reader.problems, root: document.contents };
 }
 
 /** Walks the nodes once, collecting positions and problems. */

@@ -1,0 +1,49 @@
+/** One key of one element. */
+import { parseElement } from '../paths.ts';
+import { type Scene, find, listed, unknown, writeHosts } from './scene.ts';
+import type { SetKey } from './values.ts';
+
+export function setKey(scene: Scene, { element, key, value }: SetKey): void {
+  const { draft } = scene;
+  const parts = key.split('.');
+  const base = basePath(scene, element);
+  if (base === null) {
+    draft.refuse(unknown(scene, element));
+    return;
+  }
+  const path = [...base, ...parts];
+  if (value !== undefined) {
+    draft.set(path, value);
+    return;
+  }
+  // A map whose last key goes says nothing any more: `nat: { out: isp }` without `out`.
+  while (path.length > base.length + 1 && draft.keys(path.slice(0, -1)).length === 1) {
+    path.pop();
+  }
+  draft.remove(path);
+}
+
+/** Where the keys of an element stand. The short forms (a list of names, an implied host) are written out first. */
+function basePath(scene: Scene, element: string): readonly string[] | null {
+  const { draft } = scene;
+  if (element === '') {
+    return [];
+  }
+  const parsed = parseElement(element);
+  if (parsed?.kind === 'attachment') {
+    const from = find(scene, parsed.from, ['containers', 'hosts']);
+    const list = from === null ? null : [from.section, from.name, from.section === 'hosts' ? 'lans' : 'networks'];
+    if (list === null || !listed(draft, list).includes(parsed.to)) {
+      return null;
+    }
+    if (Array.isArray(draft.read(list))) {
+      draft.set(list, Object.fromEntries(listed(draft, list).map((name) => [name, {}])));
+    }
+    return [...list, parsed.to];
+  }
+  const found = find(scene, element);
+  if (found !== null && !draft.has([found.section, found.name])) {
+    writeHosts(scene);
+  }
+  return found === null ? null : [found.section, found.name];
+}
