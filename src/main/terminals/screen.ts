@@ -25,7 +25,8 @@ const NOTHING = new Uint8Array(0);
 /** Makes an empty screen. The emulator is loaded with the first one: a server without terminals does not pay for it. */
 export async function createScreen(size: { readonly columns: number; readonly rows: number }): Promise<Screen> {
   const [{ default: headless }, { default: serialize }] = await Promise.all([import('@xterm/headless'), import('@xterm/addon-serialize')]);
-  const terminal = new headless.Terminal({ cols: size.columns, rows: size.rows, scrollback: KEPT_LINES, allowProposedApi: true });
+  // Without logLevel it would write every malformed sequence that a program prints to our own output.
+  const terminal = new headless.Terminal({ cols: size.columns, rows: size.rows, scrollback: KEPT_LINES, allowProposedApi: true, logLevel: 'off' });
   const serializer = new serialize.SerializeAddon();
   terminal.loadAddon(serializer);
   const modes = keepModes(terminal);
