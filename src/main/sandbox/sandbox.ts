@@ -21,9 +21,7 @@ export interface RunProgress {
 }
 
 /** How a run ended: every step done, or one that failed with what the kernel said. */
-export type RunEnd =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly step: number; readonly said: string };
+export type RunEnd = { readonly ok: true } | { readonly ok: false; readonly step: number; readonly said: string };
 
 export interface Sandbox {
   readonly identity: SandboxIdentity;

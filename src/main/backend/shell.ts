@@ -1,0 +1,96 @@
+/**
+ * One long-lived `sh` that runs scripts one after the other: starting a program per script would cost more than most
+ * scripts do. Each script runs in a subshell; a line that no script can guess ends it on both outputs.
+ */
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import type { Readable, Writable } from 'node:stream';
+import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
+import { quote } from '../../shared/shell/quote.ts';
+import type { Finished } from './executor.ts';
+import { killGroup } from './stream.ts';
+import { UntilMark } from './until-mark.ts';
+
+type Sh = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/** A shell process with what it said since the running script began. */
+interface Running {
+  readonly process: Sh;
+  readonly stdout: UntilMark;
+  readonly stderr: UntilMark;
+  /** What to do when the process ends while a script runs. */
+  onEnd: ((said: Problem) => void) | null;
+}
+
+export class Shell {
+  readonly #argv: readonly string[];
+  #running: Running | null = null;
+  #queue: Promise<unknown> = Promise.resolve();
+  #disposed = false;
+
+  /** `argv` starts the shell; it is started at the first script, and again after its death. */
+  constructor(argv: readonly string[]) {
+    this.#argv = argv;
+  }
+
+  /**
+   * Runs a script after those that came before. Problems: `timeout` (the script was killed with all its children),
+   * `shell-ended` (the shell itself died), `disposed`.
+   */
+  run(script: string, timeoutMs?: number): Promise<Result<Finished>> {
+    const done = this.#queue.then(() => this.#run(script, timeoutMs));
+    this.#queue = done;
+    return done;
+  }
+
+  /** Ends the shell and whatever it runs. */
+  dispose(): void {
+    this.#disposed = true;
+    if (this.#running !== null) killGroup(this.#running.process, 'SIGKILL');
+    this.#running = null;
+  }
+
+  async #run(script: string, timeoutMs: number | undefined): Promise<Result<Finished>> {
+    if (this.#disposed) return fail({ code: 'disposed', message: 'The shell was closed before the script could run.' });
+    const running = this.#running ?? this.#start();
+    const mark = `netyard-${randomUUID()}`;
+    const ended = new Promise<Problem>((resolve) => {
+      running.onEnd = resolve;
+    });
+    const finished = Promise.all([running.stdout.next(mark), running.stderr.next(mark)]);
+    running.process.stdin.write(`( eval ${quote(script)} ) </dev/null\nprintf '\\n%s %d\\n' ${mark} "$?"; printf '\\n%s\\n' ${mark} >&2\n`);
+    const timer = timeoutMs === undefined ? null : deadline(timeoutMs);
+    const outcome = await Promise.race([finished, ended, ...(timer === null ? [] : [timer.passed])]);
+    timer?.clear();
+    running.onEnd = null;
+    if (Array.isArray(outcome)) return ok({ code: Number(outcome[0].rest), stdout: outcome[0].text, stderr: outcome[1].text });
+    if (this.#running === running) this.#running = null;
+    killGroup(running.process, 'SIGKILL');
+    return fail(outcome);
+  }
+
+  #start(): Running {
+    const [program, ...rest] = this.#argv;
+    const child: Sh = spawn(program ?? 'sh', rest, { detached: true, stdio: ['pipe', 'pipe', 'pipe'], cwd: '/' });
+    const running: Running = { process: child, stdout: new UntilMark(child.stdout), stderr: new UntilMark(child.stderr), onEnd: null };
+    const end = (said: string): void => {
+      if (this.#running === running) this.#running = null;
+      running.onEnd?.({ code: 'shell-ended', message: `The shell ended before the script did: ${said}` });
+    };
+    child.on('error', (error) => end(error.message));
+    child.on('close', (code, signal) => end(running.stderr.pending().trim() || (signal ?? `it ended with ${code}`)));
+    // Writing to a shell that has just died: its `close` tells.
+    child.stdin.on('error', () => undefined);
+    this.#running = running;
+    return running;
+  }
+}
+
+/** A problem that arrives after `timeoutMs`. */
+function deadline(timeoutMs: number): { readonly passed: Promise<Problem>; clear(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const passed = new Promise<Problem>((resolve) => {
+    timer = setTimeout(() => resolve({ code: 'timeout', message: `The script was still running after ${timeoutMs / 1000} s and was ended.` }), timeoutMs);
+  });
+  return { passed, clear: () => clearTimeout(timer) };
+}

@@ -1,0 +1,34 @@
+/** The texts of netyard-init: perl files beside this one, put together to the programs that run in a sandbox. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Files of each program, in order: a file uses what stands before it. */
+const PROGRAMS = {
+  /** Launches a sandbox, and is then its pid 1. */
+  init: ['kernel', 'identity', 'launch', 'rootfs', 'nodes', 'keeper', 'loop', 'operations', 'resolver', 'responder', 'main'],
+  /** Runs a program in a node. */
+  enter: ['kernel', 'identity', 'terminal', 'enter'],
+  /** Passes operations to pid 1. */
+  ask: ['ask'],
+  /** These run on the machine. Reads the programs and becomes `init`. */
+  boot: ['boot'],
+  /** Joins a sandbox and goes on with its `enter`. */
+  join: ['join'],
+  /** Ends a sandbox. */
+  end: ['end'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type InitProgram = keyof typeof PROGRAMS;
+
+/** One program's text. */
+export function initProgram(name: InitProgram, folder: string = initFolder()): string {
+  return PROGRAMS[name].map((file) => readFileSync(join(folder, `${file}.pl`), 'utf8')).join('\n');
+}
+
+/** Where the perl files are: beside this module in the sources, in `init/` beside the bundle when built. */
+export function initFolder(here: string = fileURLToPath(new URL('.', import.meta.url)), exists: (path: string) => boolean = existsSync): string {
+  const folder = join(here, 'init');
+  if (!exists(join(folder, 'kernel.pl'))) throw new Error(`netyard-init is missing: no ${folder}`);
+  return folder;
+}

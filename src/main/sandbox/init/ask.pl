@@ -1,0 +1,26 @@
+# /run/netyard/ask: passes operations from standard input to netyard-init and prints its replies, one line each. Ends with 1
+# at the first that failed; what follows it is not done.
+use strict;
+use warnings;
+
+local $/ = undef;
+my $operations = <STDIN>;
+$operations .= "\n" if $operations !~ /\n\z/;
+socket(my $init, 1, 1, 0) or die "err failed socket: $!\n";
+connect($init, pack('S Z108', 1, '/run/netyard/init.sock')) or die "err gone netyard-init: $!\n";
+my $left = () = $operations =~ /\n/g;
+my $writer = fork;
+die "err failed fork: $!\n" if !defined $writer;
+if ($writer == 0) {
+  print {$init} $operations;
+  close $init;
+  kill 'KILL', $$;
+}
+$/ = "\n";
+$| = 1;
+while ($left-- > 0) {
+  my $reply = <$init>;
+  if (!defined $reply) { print "err gone netyard-init ended.\n"; exit 1 }
+  print $reply;
+  exit 1 if $reply =~ /^err /;
+}

@@ -1,0 +1,112 @@
+# Pid 1 of the sandbox: one loop over everything that can become readable. Nothing in it blocks for long.
+
+use constant SOCKET_PATH => '/run/netyard/init.sock';
+
+# descriptor => [handle, function to call when it is readable]
+our %WATCHED;
+
+sub watch {
+  my ($handle, $ready) = @_;
+  $WATCHED{ fileno $handle } = [$handle, $ready];
+  return;
+}
+
+# Stops watching and closes.
+sub forget {
+  my ($handle) = @_;
+  delete $WATCHED{ fileno $handle };
+  return close $handle;
+}
+
+sub init {
+  $0 = 'netyard-init';
+  close_others();
+  chdir '/';
+  umask 022;
+  $SIG{PIPE} = 'IGNORE';
+  # The kernel reaps for a parent that ignores this signal, orphans of the whole sandbox included.
+  $SIG{CHLD} = 'IGNORE';
+  $SIG{TERM} = sub { leave(0) };
+  raise_descriptor_limit();
+  listen_for_operations();
+  await_commit();
+  syswrite(STDOUT, "ready\n");
+  run_loop();
+  return;
+}
+
+sub run_loop {
+  while (1) {
+    my $readable = '';
+    vec($readable, $_, 1) = 1 for keys %WATCHED;
+    next if select($readable, undef, undef, undef) <= 0;
+    for my $descriptor (keys %WATCHED) {
+      next if !vec($readable, $descriptor, 1);
+      my $watched = $WATCHED{$descriptor} or next;
+      eval { $watched->[1]->($watched->[0]); 1 } or forget($watched->[0]);
+    }
+  }
+  return;
+}
+
+# A resolver holds two sockets for each container: as many descriptors as the kernel will give.
+sub raise_descriptor_limit {
+  my ($most) = (read_file('/proc/self/limits') || '') =~ /^Max open files\s+\d+\s+(\d+)/m or return;
+  my $wanted = pack('Q2', $most, $most);
+  return sys('prlimit64', 0, 7, $wanted, 0);
+}
+
+# Until the launcher's `commit` this sandbox is nobody's: when the pipe closes first, it ends.
+sub await_commit {
+  my $said = '';
+  return watch(\*STDIN, sub {
+    my $got = sysread(STDIN, $said, 64, length $said);
+    leave(1) if !$got;
+    return if $said !~ /^commit\n/;
+    delete $WATCHED{0};
+    syswrite(STDOUT, "committed\n");
+    open(my $null, '+<', '/dev/null') or return;
+    place_descriptor($null, $_) for 0 .. 2;
+  });
+}
+
+sub listen_for_operations {
+  socket(my $listener, AF_UNIX, SOCK_STREAM, 0) or die "socket: $!\n";
+  bind($listener, pack('S Z108', AF_UNIX, SOCKET_PATH)) or die SOCKET_PATH . ": $!\n";
+  chmod 0600, SOCKET_PATH;
+  listen($listener, 128) or die "listen: $!\n";
+  return watch($listener, sub {
+    accept(my $client, $listener) or return;
+    serve_client($client);
+  });
+}
+
+# Lines in, one reply line each; the first failure ends the conversation, as `ip -batch` does it.
+sub serve_client {
+  my ($client) = @_;
+  my $pending = '';
+  return watch($client, sub {
+    my $got = sysread($client, $pending, 65536, length $pending);
+    return forget($client) if !$got;
+    my $replies = '';
+    my $failed = 0;
+    while (!$failed && $pending =~ s/^([^\n]*)\n//) {
+      my $reply = answer($1);
+      $failed = $reply =~ /^err /;
+      $replies .= "$reply\n";
+    }
+    write_all($client, $replies);
+    forget($client) if $failed;
+  });
+}
+
+sub write_all {
+  my ($handle, $bytes) = @_;
+  my $at = 0;
+  while ($at < length $bytes) {
+    my $wrote = syswrite($handle, $bytes, length($bytes) - $at, $at);
+    return 0 if !defined $wrote;
+    $at += $wrote;
+  }
+  return 1;
+}

@@ -1,0 +1,90 @@
+# The operations: one line each, fields separated by TAB and escaped as %XX.
+
+my $NAME = qr/[A-Za-z][A-Za-z0-9-]{0,31}/;
+
+our %OPERATION = (
+  host => sub { my ($name, @sysctls) = @_; make_host(fresh($name), \@sysctls) },
+  container => sub { my ($name, $host, $mode, $hostname, @sysctls) = @_; make_container(fresh($name), $host, $mode, $hostname, \@sysctls) },
+  netns => sub { my ($name, $host, @sysctls) = @_; make_netns(fresh($name), $host, \@sysctls) },
+  remove => sub { my ($name) = @_; remove_node($name) },
+  names => \&set_names,
+  attach => sub { my ($name, @networks) = @_; attach(node($name, 'container'), \@networks) },
+  file => \&set_file,
+  serve => sub { my ($name, $protocol, $port) = @_; start_serving(node($name), $protocol, $port) },
+  unserve => sub { my ($name, $protocol, $port) = @_; $NODES{$name} and stop_serving($NODES{$name}, "$protocol $port"); return },
+  enter => \&enter_values,
+);
+
+# The reply to one line.
+sub answer {
+  my ($line) = @_;
+  my ($operation, @fields) = map { unescape($_) } split /\t/, $line, -1;
+  my @values = eval {
+    my $work = $OPERATION{ defined $operation ? $operation : '' } or fail('bad-operation', 'There is no such operation.');
+    defined or fail('bad-operation', 'A field is missing.') for @fields;
+    $work->(@fields);
+  };
+  if ($@) {
+    my ($code, $said) = what_failed($@);
+    return "err $code $said";
+  }
+  return join ' ', 'ok', map { escape($_) } $operation eq 'enter' ? @values : ();
+}
+
+sub unescape { my ($field) = @_; $field =~ s/%([0-9A-Fa-f]{2})/chr hex $1/ge; return $field }
+sub escape { my ($field) = @_; $field =~ s/([\x00-\x20%\x7f])/sprintf '%%%02X', ord $1/ge; return $field }
+
+# A name that a new node may have.
+sub fresh {
+  my ($name) = @_;
+  fail('bad-operation', 'That is no name of a node.') if !defined $name || $name !~ /^$NAME(?:\@$NAME)?$/;
+  fail('exists', "$name exists already.") if $NODES{$name};
+  return $name;
+}
+
+# What enter needs: the process that holds the namespaces, the network namespace, which capabilities, the hostname.
+sub enter_values {
+  my ($name) = @_;
+  my $node = node($name);
+  my $pid = materialise($node);
+  return ($pid, '/run/netns/' . network_owner($node)->{name}, capability_set($node), network_owner($node)->{hostname} || $node->{host});
+}
+
+# Keeps a file for when the node gets its file system, and writes it where it has one.
+sub set_file {
+  my ($name, $path, $content) = @_;
+  my $node = node($name, 'host', 'container');
+  $path =~ s{^/etc/}{};
+  fail('bad-operation', "No place below /etc: $path.") if $path !~ m{^[\w.-]+(?:/[\w.-]+)*$} || $path =~ /\.\./;
+  $node->{files}{$path} = $content;
+  for my $reader (grep { $_->{kind} ne 'netns' && network_owner($_) == $node } values %NODES) {
+    next if !holds($reader) || ($reader != $node && exists $reader->{files}{$path});
+    inside_node($reader, sub { write_etc_file('/etc', $path, $content) });
+  }
+  return;
+}
+
+# Runs a function in a process of the node: what the node's root has put in the way there leads nowhere else.
+sub inside_node {
+  my ($node, $work) = @_;
+  my @namespaces = map { open_namespace($node->{pid}, $_) } 'user', 'mnt';
+  pipe(my $answer, my $report) or die "pipe: $!\n";
+  my $child = fork;
+  die "fork: $!\n" if !defined $child;
+  if ($child == 0) {
+    sys('prctl', PR_SET_DUMPABLE, 0, 0, 0, 0);
+    eval {
+      join_namespace($_) for @namespaces;
+      $work->();
+      syswrite($report, "done\n");
+      1;
+    } or do {
+      my ($code, $said) = what_failed($@);
+      syswrite($report, "err $code $said\n");
+    };
+    leave(0);
+  }
+  close $report;
+  expect_word($answer, 'done');
+  return;
+}

@@ -1,0 +1,2 @@
+sub start_serving { return }
+sub stop_serving { return }

@@ -1,0 +1,37 @@
+/** How netyard-init's programs are started from the machine: argv, with a clean environment. */
+import { initProgram } from './init.ts';
+import type { SandboxIdentity } from './sandbox.ts';
+
+/** The same wherever a program of ours starts: the machine's own is the person's business, not the lab's. */
+const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** Reads the programs on stdin and starts a sandbox. */
+export function launchArgv(): readonly string[] {
+  return ['env', '-i', PATH, 'perl', '-e', initProgram('boot')];
+}
+
+/** What `launchArgv` reads first. */
+export function launchInput(): string {
+  const programs = (['init', 'enter', 'ask'] as const).map((name) => [name, initProgram(name)] as const);
+  const sizes = programs.map(([name, text]) => `${name} ${Buffer.byteLength(text)}`).join(' ');
+  return `${sizes}\n${programs.map(([, text]) => text).join('')}`;
+}
+
+/** In front of an argv: runs it in the fabric, with full rights in the sandbox. */
+export function fabricPrefix(identity: SandboxIdentity): readonly string[] {
+  return [...join(identity), 'fabric', '--'];
+}
+
+/** Runs `argv` (empty: a shell) in a node, on the streams that it gets or on a terminal of the node's own. */
+export function enterArgv(identity: SandboxIdentity, node: string, argv: readonly string[], tty: boolean): readonly string[] {
+  return [...join(identity), tty ? 'tty' : 'node', node, '--', ...argv];
+}
+
+/** Ends a sandbox; prints `gone`, or `err CODE sentence`. */
+export function endArgv(identity: SandboxIdentity, seconds: number): readonly string[] {
+  return ['env', '-i', PATH, 'perl', '-e', initProgram('end'), String(identity.pid), identity.startTime, String(seconds)];
+}
+
+function join(identity: SandboxIdentity): readonly string[] {
+  return ['env', '-i', PATH, 'TERM=xterm-256color', 'perl', '-e', initProgram('join'), String(identity.pid), identity.startTime];
+}
