@@ -4,7 +4,7 @@ import { type Fates, fatesOf } from './fates.ts';
 import { dependenciesOf, dependentsLast } from './order.ts';
 import { placer } from './places.ts';
 import type { Plan, Step } from './plan.ts';
-import { rulesInOrder } from './rules.ts';
+import { rulesInOrder } from '../resources/rule-order.ts';
 
 /**
  * The steps that turn what stands into what is wanted: removals first (dependants before what they need), then changes and

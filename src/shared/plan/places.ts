@@ -1,5 +1,6 @@
 import type { Resource } from '../resources/resource.ts';
-import { chainOf, rulesByChain } from './rules.ts';
+import { chainOf } from '../resources/rule-order.ts';
+import { rulesByChain } from './rules.ts';
 
 /**
  * Tells each rule that is made its 1-based place among ours in its chain, or null for the end. It must be asked once per

@@ -1,6 +1,7 @@
 import type { Resource, RuleResource } from '../resources/resource.ts';
 import type { Step } from './plan.ts';
-import { chainOf, rulesByChain, rulesInOrder } from './rules.ts';
+import { chainOf, rulesInOrder } from '../resources/rule-order.ts';
+import { rulesByChain } from './rules.ts';
 
 /** A plan that was cut off. */
 export interface CutOff {

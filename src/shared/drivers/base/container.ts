@@ -1,0 +1,83 @@
+import type { ContainerResource, Resource } from '../../resources/resource.ts';
+import { never } from '../../result.ts';
+import type { Attachment, ContainerMode, ResolvedContainer } from '../../topology/resolved.ts';
+import { containerFiles } from '../files.ts';
+import { ids } from '../ids.ts';
+import { resolverOf } from '../names.ts';
+import type { Scene } from '../scene.ts';
+import { CONTAINER_SYSCTLS } from '../sysctls.ts';
+import { defaultRoute, loopback, serves } from './parts.ts';
+
+/** A container's namespaces, with `lo` where the network namespace is its own. */
+export function containerNamespaces(container: ResolvedContainer): readonly Resource[] {
+  const namespaces = namespacesOf(container);
+  return namespaces.mode === 'own' ? [namespaces, loopback(container.name, container.element, namespaces.id)] : [namespaces];
+}
+
+/** What is inside, once its devices are there: addresses, the way out, files, the resolver, servers. */
+export function containerInside(container: ResolvedContainer, scene: Scene): readonly Resource[] {
+  return [
+    ...container.attachments.map((attachment) => addressOf(container, attachment, scene)),
+    ...wayOut(container, scene),
+    ...containerFiles(container, scene),
+    ...resolverOf(container, scene),
+    ...serves(container, ids.container(container.name)),
+  ];
+}
+
+function namespacesOf({ name, element, host, hostname, mode }: ResolvedContainer): ContainerResource {
+  const owner = mode.kind === 'container' ? [ids.container(mode.of)] : [];
+  const word = modeWord(mode);
+  return {
+    kind: 'container',
+    id: ids.container(name),
+    element,
+    needs: [],
+    endsWith: [ids.host(host), ...owner],
+    name,
+    host,
+    mode: word,
+    hostname,
+    sysctls: word === 'own' ? CONTAINER_SYSCTLS : {},
+  };
+}
+
+/** `none` has a namespace of its own too: only, nothing is put into it. */
+function modeWord(mode: ContainerMode): string {
+  switch (mode.kind) {
+    case 'own':
+    case 'none':
+      return 'own';
+    case 'host':
+      return 'host';
+    case 'container':
+      return `container:${mode.of}`;
+    default:
+      return never(mode);
+  }
+}
+
+function addressOf({ name }: ResolvedContainer, attachment: Attachment, scene: Scene): Resource {
+  return {
+    kind: 'address',
+    id: ids.address(attachment.element),
+    element: attachment.element,
+    needs: [],
+    endsWith: [deviceOf(attachment, scene), ids.container(name)],
+    ns: name,
+    dev: attachment.ifname,
+    cidr: `${attachment.ip}/${attachment.prefix}`,
+  };
+}
+
+function wayOut({ name, element, gateway, attachments }: ResolvedContainer, scene: Scene): readonly Resource[] {
+  const way = attachments.find(({ ifname }) => ifname === gateway?.dev);
+  if (gateway === null || way === undefined) return [];
+  return [defaultRoute({ ns: name, element, gateway, address: ids.address(way.element), device: deviceOf(way, scene) })];
+}
+
+/** Id of the device behind an interface: a veth pair, but on the two drivers that stand on a NIC. */
+function deviceOf({ network, element }: Attachment, scene: Scene): string {
+  const driver = scene.network(network)?.driver;
+  return ids.device(driver === 'macvlan' || driver === 'ipvlan' ? driver : 'veth', element);
+}

@@ -1,0 +1,60 @@
+import type { Resource } from '../../resources/resource.ts';
+import type { ResolvedHost, ResolvedNic } from '../../topology/resolved.ts';
+import { hostFiles } from '../files.ts';
+import { ids } from '../ids.ts';
+import type { Scene } from '../scene.ts';
+import { HOST_SYSCTLS } from '../sysctls.ts';
+import { defaultRoute, loopback, serves } from './parts.ts';
+
+/** A host: its namespaces, `lo`, a card on each LAN, its way out, forwarding where it routes. */
+export function hostResources(host: ResolvedHost, scene: Scene): readonly Resource[] {
+  const { element, name } = host;
+  const owner = ids.host(name);
+  const way = host.nics.find(({ ifname }) => ifname === host.gateway?.dev);
+  return [
+    { kind: 'host', id: owner, element, needs: [], endsWith: [], name, sysctls: HOST_SYSCTLS },
+    loopback(name, element, owner),
+    ...hostFiles(host),
+    ...host.nics.flatMap((nic) => nicResources(name, nic, scene)),
+    ...(host.gateway === null || way === undefined
+      ? []
+      : [defaultRoute({ ns: name, element, gateway: host.gateway, address: ids.address(way.element), device: ids.device('veth', way.element) })]),
+    ...(host.forwarding || scene.bridgesOf(name).length > 0 ? [forwarding(host)] : []),
+    ...serves(host, owner),
+  ];
+}
+
+function nicResources(host: string, nic: ResolvedNic, scene: Scene): readonly Resource[] {
+  const lan = scene.resolved.lans.find(({ name }) => name === nic.lan);
+  if (lan === undefined) return [];
+  const device = ids.device('veth', nic.element);
+  return [
+    {
+      kind: 'veth',
+      id: device,
+      element: nic.element,
+      needs: [],
+      endsWith: [ids.host(host), ids.bridge(lan.element)],
+      outer: { ns: null, name: nic.peer, mac: null, master: lan.bridge },
+      inner: { ns: host, name: nic.ifname, mac: nic.mac, master: null },
+      mtu: nic.mtu,
+      hairpin: false,
+    },
+    {
+      kind: 'address',
+      id: ids.address(nic.element),
+      element: nic.element,
+      needs: [],
+      endsWith: [device, ids.host(host)],
+      ns: host,
+      dev: nic.ifname,
+      cidr: `${nic.ip}/${nic.prefix}`,
+    },
+  ];
+}
+
+/** A router forwards; so does a Docker host, which is why Docker sets the policy of FORWARD to DROP. */
+function forwarding({ name, element }: ResolvedHost): Resource {
+  const key = 'net.ipv4.ip_forward';
+  return { kind: 'sysctl', id: `sysctl:${name}/${key}`, element, needs: [], endsWith: [ids.host(name)], ns: name, key, value: '1', otherwise: '0' };
+}

@@ -1,0 +1,34 @@
+import type { Resource } from '../../resources/resource.ts';
+import type { Gateway, Serve } from '../../topology/resolved.ts';
+
+/** `owner`: id of the resource whose namespace it is. */
+export function loopback(ns: string, element: string, owner: string): Resource {
+  return { kind: 'loopback', id: `loopback:${ns}`, element, needs: [], endsWith: [owner], ns };
+}
+
+/** Where a default route leaves; `address` and `device` are the ids of what it stands on. */
+export interface WayOut {
+  readonly ns: string;
+  readonly element: string;
+  readonly gateway: Gateway;
+  readonly address: string;
+  readonly device: string;
+}
+
+export function defaultRoute({ ns, element, gateway, address, device }: WayOut): Resource {
+  return { kind: 'route', id: `route:${ns}/default`, element, needs: [], endsWith: [address, device], ns, to: 'default', via: gateway.ip, dev: gateway.dev };
+}
+
+/** The small servers of a host or container. */
+export function serves(node: { readonly name: string; readonly element: string; readonly serves: readonly Serve[] }, owner: string): readonly Resource[] {
+  return node.serves.map(({ protocol, port }) => ({
+    kind: 'serve',
+    id: `serve:${node.name}/${protocol}:${port}`,
+    element: node.element,
+    needs: [],
+    endsWith: [owner],
+    node: node.name,
+    protocol,
+    port,
+  }));
+}

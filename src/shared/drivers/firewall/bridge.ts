@@ -1,0 +1,40 @@
+import type { Resource } from '../../resources/resource.ts';
+import type { ResolvedBridgeNetwork } from '../../topology/resolved.ts';
+import { rule } from './rules.ts';
+
+/** What Docker writes for a bridge network, above what it wrote for older ones. `age`: 0 for the host's first. */
+export function bridgeRules(network: ResolvedBridgeNetwork, age: number): readonly Resource[] {
+  return network.internal ? internalRules(network, age) : openRules(network, age);
+}
+
+/** Makes the maker of one network's rules: newest network first, and within it in the order of `k`. */
+function placed({ host, element, name }: ResolvedBridgeNetwork, age: number) {
+  return (table: 'filter' | 'nat', chain: string, what: string, rank: readonly [number, number], spec: string) =>
+    rule({ host, element, table, chain, what: `${name}:${what}`, rank: [rank[0], -age, rank[1]] }, spec);
+}
+
+function openRules(network: ResolvedBridgeNetwork, age: number): readonly Resource[] {
+  const make = placed(network, age);
+  const { bridge, subnet, masquerade } = network;
+  return [
+    make('filter', 'FORWARD', 'established', [2, 0], `-o ${bridge} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT`),
+    make('filter', 'FORWARD', 'published', [2, 1], `-o ${bridge} -j DOCKER`),
+    make('filter', 'FORWARD', 'out', [2, 2], `-i ${bridge} ! -o ${bridge} -j ACCEPT`),
+    make('filter', 'FORWARD', 'within', [2, 3], `-i ${bridge} -o ${bridge} -j ACCEPT`),
+    make('filter', 'DOCKER-ISOLATION-STAGE-1', 'leaving', [0, 0], `-i ${bridge} ! -o ${bridge} -j DOCKER-ISOLATION-STAGE-2`),
+    make('filter', 'DOCKER-ISOLATION-STAGE-2', 'entering', [0, 0], `-o ${bridge} -j DROP`),
+    make('nat', 'POSTROUTING', 'local', [0, 0], `-o ${bridge} -m addrtype --src-type LOCAL -j MASQUERADE`),
+    ...(masquerade ? [make('nat', 'POSTROUTING', 'leaving', [0, 1], `-s ${subnet} ! -o ${bridge} -j MASQUERADE`)] : []),
+  ];
+}
+
+/** Nothing crosses an internal network's border, and nothing is translated. */
+function internalRules(network: ResolvedBridgeNetwork, age: number): readonly Resource[] {
+  const make = placed(network, age);
+  const { bridge, subnet } = network;
+  return [
+    make('filter', 'FORWARD', 'within', [2, 3], `-i ${bridge} -o ${bridge} -j ACCEPT`),
+    make('filter', 'DOCKER-ISOLATION-STAGE-1', 'entering', [0, 0], `! -s ${subnet} -o ${bridge} -j DROP`),
+    make('filter', 'DOCKER-ISOLATION-STAGE-1', 'leaving', [0, 1], `! -d ${subnet} -i ${bridge} -j DROP`),
+  ];
+}

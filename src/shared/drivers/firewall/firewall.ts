@@ -1,0 +1,20 @@
+import type { Resource } from '../../resources/resource.ts';
+import type { ResolvedHost } from '../../topology/resolved.ts';
+import type { Scene } from '../scene.ts';
+import { bridgeRules } from './bridge.ts';
+import { dockerBase } from './docker.ts';
+import { portRules } from './ports.ts';
+import { natRules, routingRules } from './router.ts';
+
+/** All of a host's iptables rules. Without bridge networks, and without NAT on a router, there are none. */
+export function firewallResources(host: ResolvedHost, scene: Scene): readonly Resource[] {
+  const bridges = scene.bridgesOf(host.name);
+  if (bridges.length === 0) return natRules(host);
+  return [
+    ...dockerBase(host),
+    ...(host.role === 'router' ? routingRules(host) : []),
+    ...bridges.flatMap(bridgeRules),
+    ...natRules(host),
+    ...scene.resolved.containers.flatMap((container, order) => (container.host === host.name ? portRules(container, order, scene) : [])),
+  ];
+}

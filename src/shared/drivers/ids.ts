@@ -1,0 +1,15 @@
+/** Ids of resources that others refer to: the kind, then the place or element. The same object has the same id in every version of a topology. */
+
+export const ids = {
+  host: (name: string) => `host:${name}`,
+  container: (name: string) => `container:${name}`,
+  netns: (name: string) => `netns:${name}`,
+  /** `at`: the element's path, with the host where the element is on several. */
+  bridge: (at: string) => `bridge:${at}`,
+  /** The device by which an interface (`api.front`, `alpha.office`) exists: a veth pair, or a device on a NIC. */
+  device: (kind: 'veth' | 'macvlan' | 'ipvlan', element: string) => `${kind}:${element}`,
+  vxlan: (netns: string) => `vxlan:${netns}`,
+  address: (at: string) => `address:${at}`,
+  chain: (host: string, table: string, name: string) => `chain:${host}/${table}/${name}`,
+  rule: (host: string, table: string, chain: string, what: string) => `rule:${host}/${table}/${chain}/${what}`,
+};

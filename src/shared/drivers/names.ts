@@ -1,0 +1,37 @@
+import type { Resource } from '../resources/resource.ts';
+import type { ResolvedContainer, ResolvedNetwork } from '../topology/resolved.ts';
+import { ids } from './ids.ts';
+import type { Scene } from './scene.ts';
+
+/** Names resolve on every network that a person defined; on the default one they do not, as in Docker. */
+function resolves(network: ResolvedNetwork | undefined): boolean {
+  return network !== undefined && !(network.driver === 'bridge' && network.isDefault);
+}
+
+/** What the resolver answers on a network: each container's name and aliases, in file order. */
+export function namesOn(network: ResolvedNetwork, scene: Scene): readonly Resource[] {
+  const names = new Map<string, string[]>();
+  for (const { container, attachment } of scene.places(network.name)) {
+    for (const name of new Set([container.name, ...attachment.aliases].map((word) => word.toLowerCase()))) {
+      const addresses = names.get(name) ?? [];
+      names.set(name, addresses);
+      addresses.push(attachment.ip);
+    }
+  }
+  if (!resolves(network) || names.size === 0) return [];
+  return [
+    { kind: 'names', id: `names:${network.name}`, element: network.element, needs: [], endsWith: [], network: network.name, names: Object.fromEntries(names) },
+  ];
+}
+
+/** The container's resolver, which asks its networks in the order in which they are written. */
+export function resolverOf(container: ResolvedContainer, scene: Scene): readonly Resource[] {
+  const networks = container.attachments.map(({ network }) => network).filter((network) => resolves(scene.network(network)));
+  if (networks.length === 0) return [];
+  const { name, element } = container;
+  return [{ kind: 'resolver', id: `resolver:${name}`, element, needs: [], endsWith: [ids.container(name)], container: name, networks }];
+}
+
+export function hasResolver(container: ResolvedContainer, scene: Scene): boolean {
+  return container.attachments.some(({ network }) => resolves(scene.network(network)));
+}

@@ -1,0 +1,38 @@
+import type { Attachment, Resolved, ResolvedBridgeNetwork, ResolvedContainer, ResolvedNetwork } from '../topology/resolved.ts';
+
+/** A container on a network. */
+export interface Place {
+  readonly container: ResolvedContainer;
+  readonly attachment: Attachment;
+}
+
+/** The resolved topology as the drivers look at it. */
+export interface Scene {
+  readonly resolved: Resolved;
+  network(name: string): ResolvedNetwork | undefined;
+  /** A host's bridge networks, oldest first: Docker makes its default network when it starts, the others follow in file order. */
+  bridgesOf(host: string): readonly ResolvedBridgeNetwork[];
+  /** Containers on a network, in file order. */
+  places(network: string): readonly Place[];
+}
+
+export function sceneOf(resolved: Resolved): Scene {
+  const networks = new Map(resolved.networks.map((network) => [network.name, network]));
+  const bridges = new Map<string, ResolvedBridgeNetwork[]>();
+  for (const network of resolved.networks) if (network.driver === 'bridge') put(bridges, network.host, network);
+  for (const list of bridges.values()) list.sort((a, b) => Number(b.isDefault) - Number(a.isDefault));
+  const places = new Map<string, Place[]>();
+  for (const container of resolved.containers) for (const attachment of container.attachments) put(places, attachment.network, { container, attachment });
+  return {
+    resolved,
+    network: (name) => networks.get(name),
+    bridgesOf: (host) => bridges.get(host) ?? [],
+    places: (network) => places.get(network) ?? [],
+  };
+}
+
+function put<V>(map: Map<string, V[]>, key: string, value: V): void {
+  const list = map.get(key) ?? [];
+  map.set(key, list);
+  list.push(value);
+}
