@@ -13,27 +13,30 @@ export interface CutOff {
 }
 
 /**
- * What stands after some steps of a plan were done. Unsure steps count as not standing (their undo is run first), and so does
- * what the kernel ends with them. Rules of a chain come in the kernel's order, as the next `diff` takes them.
+ * What stands after some steps of a plan were done. What the kernel ends with something that was removed does not, whether or
+ * not its own step is among the done; nor do unsure steps (their undo is run first) and what ends with them. Rules of a chain come in the kernel's order, as the next `diff` takes them.
  */
 export function standingAfter(before: readonly Resource[], cut: CutOff): readonly Resource[] {
   const wanted = new Map(cut.want.map((resource) => [resource.id, resource]));
-  const standing = new Map(before.map((resource) => [resource.id, resource]));
+  const removed = cut.done.filter(({ action }) => action === 'remove');
+  const ended = withDependants(before, removed);
+  const standing = new Map(before.flatMap((resource) => (ended.has(resource.id) ? [] : [[resource.id, resource] as const])));
   for (const step of cut.done) {
     const made = wanted.get(step.resource);
-    if (step.action === 'remove') standing.delete(step.resource);
-    else if (made !== undefined) standing.set(step.resource, made);
+    if (step.action !== 'remove' && made !== undefined) standing.set(step.resource, made);
   }
-  const gone = withDependants(standing, cut.unsure);
+  const gone = withDependants([...standing.values()], cut.unsure);
   const others = [...standing.values()].filter(({ kind }) => kind !== 'rule');
-  return [...others, ...rulesAfter(before, cut)].filter(({ id }) => !gone.has(id));
+  const rules = rulesAfter(before, cut).filter(({ id }) => standing.has(id));
+  return [...others, ...rules].filter(({ id }) => !gone.has(id));
 }
 
-function withDependants(standing: ReadonlyMap<string, Resource>, unsure: readonly Step[]): ReadonlySet<string> {
-  const gone = new Set(unsure.map((step) => step.resource));
+/** The steps' resources, and all that the kernel ends with them. */
+function withDependants(standing: readonly Resource[], steps: readonly Step[]): ReadonlySet<string> {
+  const gone = new Set(steps.map((step) => step.resource));
   for (let size = -1; size !== gone.size; ) {
     size = gone.size;
-    for (const resource of standing.values()) if (resource.endsWith.some((id) => gone.has(id))) gone.add(resource.id);
+    for (const resource of standing) if (resource.endsWith.some((id) => gone.has(id))) gone.add(resource.id);
   }
   return gone;
 }
