@@ -19,7 +19,7 @@ export function readTopology(text: string): Reading {
   const shaped = shapeTopology(tree.value, tree.positions);
   const topology = buildTopology(shaped.written, tree.positions);
   // A text that could not be read at all is not called empty as well.
-  const checked = tree.problems.length === 0 || tree.value !== undefined ? checkTopology(topology, shaped.broken) : [];
+  const checked = shaped.readable && (tree.problems.length === 0 || tree.value !== undefined) ? checkTopology(topology, shaped.broken) : [];
   return { topology, problems: inFileOrder([...tree.problems, ...shaped.problems, ...checked]) };
 }
 

@@ -12,6 +12,8 @@ export interface Shaped {
   readonly problems: readonly Problem[];
   /** Elements of which something was left out: what they seem to lack may only be misspelt. */
   readonly broken: ReadonlySet<string>;
+  /** False where nothing could be saved: the file is not even a map. */
+  readonly readable: boolean;
 }
 
 /** Leaving out a value can uncover that another one is now missing; deeper than this nothing is left to save. */
@@ -25,7 +27,7 @@ export function shapeTopology(value: unknown, positions: ReadonlyMap<string, Pos
   for (let round = 0; round < ROUNDS; round++) {
     const parsed = topologySchema.safeParse(rest);
     if (parsed.success) {
-      return { written: parsed.data, problems, broken };
+      return { written: parsed.data, problems, broken, readable: true };
     }
     const found = parsed.error.issues.flatMap((issue) => explainIssue(issue, rest));
     if (found.some(({ path }) => path.length === 0)) {
@@ -42,7 +44,7 @@ export function shapeTopology(value: unknown, positions: ReadonlyMap<string, Pos
       leaveOut(rest, path);
     }
   }
-  return { written: {}, problems, broken };
+  return { written: {}, problems, broken, readable: false };
 }
 
 function place({ path, problem }: ShapeProblem, positions: ReadonlyMap<string, Position>): Problem {

@@ -91,7 +91,7 @@ class Reader {
       return this.readAlias(node, node.source, path);
     }
     if (node.tag !== undefined) {
-      this.complain(node, path, 'tag', `YAML tags such as ${node.tag.slice(0, 40)} have no meaning in a topology.`, 'Remove the tag.');
+      this.complain(node, path, 'tag', `YAML tags such as ${node.tag.replace('tag:yaml.org,2002:', '!!').slice(0, 40)} have no meaning in a topology.`, 'Remove the tag.');
     }
     const anchor = 'anchor' in node ? node.anchor : undefined;
     if (anchor !== undefined) {

@@ -38,7 +38,8 @@ const EXPLAINED: Partial<Record<ErrorCode, Explained>> = {
 
 /** A problem for one of the library's errors; the library's own first line where there is no better word. */
 export function explainYaml(code: ErrorCode, message: string): Explained {
-  const known = EXPLAINED[code];
+  // “Flow map … must … end with a }”: the indentation is only how the parser noticed.
+  const known = EXPLAINED[code === 'BAD_INDENT' && message.startsWith('Flow') ? 'MISSING_CHAR' : code];
   if (known !== undefined) {
     return known;
   }

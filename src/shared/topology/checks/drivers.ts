@@ -69,5 +69,5 @@ function adviseOn(key: Key, network: NetworkDocument): string {
     return `An overlay spans several hosts: write hosts: [${network.host ?? 'alpha'}].`;
   }
   const drivers = Object.entries(ALLOWED).filter(([, keys]) => keys.includes(key));
-  return `Remove it; it belongs to the drivers ${drivers.map(([driver]) => driver).join(', ')}.`;
+  return `Remove it: only ${drivers.map(([driver]) => driver).join(', ')} networks have it.`;
 }

@@ -102,7 +102,7 @@ function listeners(scope: Scope): readonly Listener[] {
   const published = scope.containers.flatMap((container) => {
     const host = hostOfContainer(scope.topology, container);
     const own = networkOwner(scope.topology, container) === container;
-    return host === null || !own
+    return host === null || !own || refuse(scope, container) !== null
       ? []
       : container.ports.map((port) => ({ element: `containers.${container.name}`, path: port.path, host, port, does: 'publishes' }));
   });

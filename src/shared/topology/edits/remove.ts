@@ -83,9 +83,11 @@ function removeContainer(scene: Scene, name: string): void {
 
 function erase({ draft }: Scene, section: Section, name: string, layoutKey: string): void {
   draft.remove([section, name]);
-  draft.remove(['layout', layoutKey]);
   removeIfEmpty(draft, section);
-  removeIfEmpty(draft, 'layout');
+  if (draft.has(['layout', layoutKey])) {
+    draft.remove(['layout', layoutKey]);
+    removeIfEmpty(draft, 'layout');
+  }
 }
 
 /** A section without elements goes too, unless somebody commented on it. */
