@@ -3,7 +3,6 @@ import { open as openFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { pids } from './shells.ts';
 import { type Connected, connect, enter, load, open, type Page, type Yard } from './visitor.ts';
 
 const FLOOD = 100_000_000;
@@ -30,7 +29,7 @@ class Shown {
   constructor(
     readonly id: number,
     readonly page: Connected,
-    readonly acknowledges = true,
+    public acknowledges = true,
   ) {
     page.client.onOutput((terminal, bytes) => {
       if (terminal !== id) return;
@@ -43,6 +42,13 @@ class Shown {
     const opened = await connected.client.call('terminal.open', { lab: 'shop', node: 'api', ...SIZE });
     if (!opened.ok) throw new Error(JSON.stringify(opened.problems));
     return new Shown(opened.value.terminal, connected);
+  }
+
+  /** The shell's own pid, as it says itself. */
+  async pid(): Promise<number> {
+    this.types('echo pid=$$.\n');
+    await this.shows(/pid=\d+\./);
+    return Number(/pid=(\d+)\./.exec(this.text)?.[1]);
   }
 
   types(text: string): void {
@@ -189,18 +195,40 @@ test('a program that ends is told after its last output', async () => {
   connected.socket.close();
 });
 
+test('a program that ends while its page is slow loses nothing', async () => {
+  const connected = await connect(page);
+  const shown = await Shown.open(connected);
+  await shown.shows('$ ');
+  let whole = '';
+  let unacknowledged = 0;
+  shown.acknowledges = false;
+  shown.hears = (bytes) => {
+    whole += Buffer.from(bytes).toString('latin1');
+    unacknowledged += bytes.length;
+  };
+  const ended = new Promise((resolve) => connected.client.on('terminal.exit', resolve));
+  shown.types('seq 1 30000; exit\n');
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  const slowly = setInterval(() => {
+    void connected.client.call('terminal.acknowledge', { terminal: shown.id, bytes: unacknowledged });
+    unacknowledged = 0;
+  }, 50);
+  await ended;
+  clearInterval(slowly);
+  expect([...whole.matchAll(/^(\d+)\r$/gm)].map((match) => Number(match[1]))).toEqual(Array.from({ length: 30_000 }, (_, index) => index + 1));
+  connected.socket.close();
+});
+
 test('when the page is gone its terminals end after the grace time, and with the server at once', async () => {
   const connected = await connect(page);
-  await Shown.open(connected);
-  const left = pids.at(-1) ?? 0;
+  const left = await (await Shown.open(connected)).pid();
   connected.socket.terminate();
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(isAlive(left)).toBe(true);
   await waitFor(async () => (isAlive(left) ? undefined : true));
 
   const brief = await open();
-  await Shown.open(await connect(await enter(brief.url)));
-  const shell = pids.at(-1) ?? 0;
+  const shell = await (await Shown.open(await connect(await enter(brief.url)))).pid();
   await brief.close();
   await waitFor(async () => (isAlive(shell) ? undefined : true));
 });
