@@ -2,32 +2,40 @@
 # `tty NODE -- ARGV` run it in a node, as its own shell would. The waiting process stays outside of every pid namespace: it
 # passes signals on and ends as the program did.
 
-# Joins the node's namespaces; returns what is left to do in the program's own process.
-sub enter_node {
-  my ($name) = @_;
-  my ($pid, $net, $set, $hostname) = ask_enter($name);
-  my @namespaces = (map({ open_namespace($pid, $_) } qw(user mnt pid uts ipc cgroup)), do {
-    sysopen(my $handle, $net, O_RDONLY) or fail('gone', "$net: $!");
-    $handle;
-  });
-  join_namespace($_) for @namespaces;
-  close $_ for @namespaces;
-  return { name => $name, hostname => $hostname, capabilities => capabilities_of($set) };
-}
+# What this process sends for itself when the one that started it has died: join.pl asks for it.
+use constant ORPHANED => 'PWR';
 
-sub ask_enter {
-  my ($name) = @_;
+# Asks netyard-init; returns the open connection, over which it watches us (guard.pl), and the values of its answer.
+sub ask_init {
+  my ($request) = @_;
   socket(my $init, AF_UNIX, SOCK_STREAM, 0) or die "socket: $!\n";
   connect($init, pack('S Z108', AF_UNIX, '/run/netyard/init.sock')) or fail('gone', "netyard-init does not answer: $!");
-  syswrite($init, "enter\t$name\n");
+  syswrite($init, "$request\n");
   my ($status, @rest) = split ' ', readline($init) || 'err gone netyard-init ended.';
   fail(shift @rest, join ' ', @rest) if $status ne 'ok';
-  return @rest;
+  return ($init, @rest);
+}
+
+# What a program in the fabric needs to know.
+sub in_fabric {
+  my ($init) = ask_init('guard');
+  return { init => $init };
+}
+
+# Joins the node's namespaces.
+sub in_node {
+  my ($name) = @_;
+  my ($init, $pid, $net, $set, $hostname) = ask_init("enter\t$name");
+  my @namespaces = map { open_namespace($pid, $_) } qw(user mnt pid uts ipc cgroup);
+  sysopen($namespaces[@namespaces], $net, O_RDONLY) or fail('gone', "$net: $!");
+  join_namespace($_) for @namespaces;
+  close $_ for @namespaces;
+  return { init => $init, name => $name, hostname => $hostname, capabilities => capabilities_of($set) };
 }
 
 # In the child: becomes the program.
 sub become_program {
-  my ($node, $argv, $alive) = @_;
+  my ($node, $argv) = @_;
   sys('setsid');
   keep_capabilities($node->{capabilities});
   umask 022;
@@ -35,10 +43,10 @@ sub become_program {
   %ENV = (%{ environment($node) }, TERM => $ENV{TERM} || 'xterm-256color');
   chdir '/root' or chdir '/';
   my @argv = @$argv ? @$argv : shell($node);
-  close_others(fileno $alive);
-  # Last, since a change of capabilities forgets it; the pipe tells whether the parent has ended before.
+  close_others(fileno $node->{init});
+  # After the capabilities, whose change forgets it.
   sys('prctl', PR_SET_PDEATHSIG, 9, 0, 0, 0);
-  syswrite($alive, '.') or leave(137);
+  syswrite($node->{init}, '.');
   { no warnings 'exec'; exec { $argv[0] } @argv; }
   print STDERR "netyard: $argv[0]: $!\n";
   return leave($! == 2 ? 127 : 126);
@@ -62,34 +70,42 @@ sub shell {
   return $ENV{SHELL};
 }
 
+# Signals to this process are the program's; when whoever started this one has died, so does the program.
+sub pass_signals {
+  my ($child, @signals) = @_;
+  for my $signal (@signals) { $SIG{$signal} = sub { kill $signal, $child } }
+  $SIG{ +ORPHANED } = sub { end_child($child); leave(137) };
+  return;
+}
+
+# Reaped here: pid 1 of the sandbox cannot end before somebody has done that.
+sub end_child {
+  my ($child) = @_;
+  kill 'KILL', $child;
+  1 while waitpid($child, 0) < 0 && $! == 4;
+  return;
+}
+
+# On the streams that this process has; returns the wait status.
 sub run_here {
   my ($node, $argv) = @_;
   $0 = 'netyard: in ' . (defined $node->{name} ? $node->{name} : 'the fabric');
-  pipe(my $watching, my $alive) or die "pipe: $!\n";
   my $child = fork;
   die "fork: $!\n" if !defined $child;
-  if ($child == 0) {
-    close $watching;
-    $SIG{PIPE} = 'IGNORE';
-    become_program($node, $argv, $alive);
-  }
-  close $alive;
-  for my $signal (qw(INT TERM HUP QUIT USR1 USR2 CONT WINCH)) { $SIG{$signal} = sub { kill $signal, $child } }
+  become_program($node, $argv) if $child == 0;
+  pass_signals($child, qw(INT TERM HUP QUIT USR1 USR2 CONT WINCH PIPE));
   1 while waitpid($child, 0) < 0 && $! == 4;
   return $?;
 }
 
-# As a shell says it: 128 + n after signal n.
-sub end_as {
-  my ($status) = @_;
-  return leave($status & 127 ? 128 + ($status & 127) : $status >> 8);
-}
-
 my $mode = shift @ARGV;
 eval {
-  my $node = $mode eq 'fabric' ? {} : enter_node(shift @ARGV);
+  my $node = $mode eq 'fabric' ? in_fabric() : in_node(shift @ARGV);
   shift @ARGV if @ARGV && $ARGV[0] eq '--';
-  end_as($mode eq 'tty' ? run_on_terminal($node, \@ARGV) : run_here($node, \@ARGV));
+  my $status = $mode eq 'tty' ? run_on_terminal($node, \@ARGV) : run_here($node, \@ARGV);
+  syswrite($node->{init}, 'bye') if defined $status;
+  # As a shell says it: 128 + n after signal n. Without a status nobody was there to see the end.
+  leave(!defined $status ? 129 : $status & 127 ? 128 + ($status & 127) : $status >> 8);
 };
 my (undef, $said) = what_failed($@);
 print STDERR "netyard: $said\n";

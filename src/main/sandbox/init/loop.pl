@@ -2,12 +2,18 @@
 
 use constant SOCKET_PATH => '/run/netyard/init.sock';
 
-# descriptor => [handle, function to call when it is readable]
+# descriptor => [handle, function to call when it is readable, whether it comes before others]
 our %WATCHED;
 
 sub watch {
   my ($handle, $ready) = @_;
   $WATCHED{ fileno $handle } = [$handle, $ready];
+  return;
+}
+
+sub watch_first {
+  my ($handle, $ready) = @_;
+  $WATCHED{ fileno $handle } = [$handle, $ready, 1];
   return;
 }
 
@@ -40,8 +46,8 @@ sub run_loop {
     my $readable = '';
     vec($readable, $_, 1) = 1 for keys %WATCHED;
     next if select($readable, undef, undef, undef) <= 0;
-    for my $descriptor (keys %WATCHED) {
-      next if !vec($readable, $descriptor, 1);
+    # What ends comes first: nobody who enters next may meet what is left of it.
+    for my $descriptor (sort { ($WATCHED{$b}[2] || 0) <=> ($WATCHED{$a}[2] || 0) } grep { vec($readable, $_, 1) } keys %WATCHED) {
       my $watched = $WATCHED{$descriptor} or next;
       eval { $watched->[1]->($watched->[0]); 1 } or forget($watched->[0]);
     }
@@ -77,6 +83,7 @@ sub listen_for_operations {
   listen($listener, 128) or die "listen: $!\n";
   return watch($listener, sub {
     accept(my $client, $listener) or return;
+    ask_for_senders($client);
     serve_client($client);
   });
 }
@@ -89,14 +96,17 @@ sub serve_client {
     my $got = sysread($client, $pending, 65536, length $pending);
     return forget($client) if !$got;
     my $replies = '';
-    my $failed = 0;
+    my ($failed, $enters) = (0, 0);
     while (!$failed && $pending =~ s/^([^\n]*)\n//) {
-      my $reply = answer($1);
+      my $line = $1;
+      my $reply = answer($line);
       $failed = $reply =~ /^err /;
+      $enters ||= $line =~ /^(?:enter|guard)\b/;
       $replies .= "$reply\n";
     }
     write_all($client, $replies);
-    forget($client) if $failed;
+    return forget($client) if $failed;
+    guard($client) if $enters;
   });
 }
 

@@ -13,6 +13,7 @@ our %OPERATION = (
   serve => sub { my ($name, $protocol, $port) = @_; start_serving(node($name), $protocol, $port) },
   unserve => sub { my ($name, $protocol, $port) = @_; $NODES{$name} and stop_serving($NODES{$name}, "$protocol $port"); return },
   enter => \&enter_values,
+  guard => sub { return },
 );
 
 # The reply to one line.

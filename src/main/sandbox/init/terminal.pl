@@ -10,21 +10,26 @@ sub run_on_terminal {
   my ($node, $argv) = @_;
   $0 = "netyard: terminal of $node->{name}";
   my ($terminal, $line) = open_terminal();
-  pipe(my $watching, my $alive) or die "pipe: $!\n";
   my $child = fork;
   die "fork: $!\n" if !defined $child;
   if ($child == 0) {
-    $SIG{PIPE} = 'IGNORE';
     sys('setsid');
-    close $_ for $watching, $terminal;
+    close $terminal;
     ioctl($line, TIOCSCTTY, 0);
     place_descriptor($line, $_) for 0 .. 2;
-    become_program($node, $argv, $alive);
+    become_program($node, $argv);
   }
-  close $_ for $line, $alive;
-  for my $signal (qw(INT TERM HUP QUIT USR1 USR2 CONT)) { $SIG{$signal} = sub { kill $signal, $child } }
+  close $line;
+  pass_signals($child, qw(INT TERM QUIT USR1 USR2 CONT));
+  $SIG{HUP} = $SIG{PIPE} = 'IGNORE';
   $SIG{WINCH} = sub { copy_size($terminal) };
-  return carry($terminal, $child);
+  my $status = carry($terminal, $child);
+  return $status if defined $status;
+  # Nobody is there any more. Closing the terminal tells its programs; who does not hear is ended with the session.
+  kill 'HUP', $child;
+  close $terminal;
+  select undef, undef, undef, 0.1;
+  return end_child($child);
 }
 
 # Both ends of a new pseudo-terminal, with the size and the settings of the one outside.
@@ -55,7 +60,7 @@ sub copy_size {
 }
 
 # Carries bytes both ways until the program has ended and its last output is written; neither way waits for the other, so
-# that Ctrl-C passes a flood. Returns the wait status.
+# that Ctrl-C passes a flood. Returns the wait status, or nothing when the terminal outside has gone.
 sub carry {
   my ($terminal, $child) = @_;
   for my $handle (\*STDIN, \*STDOUT) { fcntl($handle, F_SETFL, O_RDWR | O_NONBLOCK) }
@@ -72,8 +77,7 @@ sub carry {
     select($read, $write, undef, defined $status ? 0 : 1);
     $drained = 1 if !take($terminal, \$shown) || (defined $status && length $shown < CARRY_LIMIT && !more($terminal));
     put($terminal, \$typed);
-    # Nobody is there any more: ending closes the terminal, which the kernel tells its programs.
-    return 1 if !put(\*STDOUT, \$shown) || !take(\*STDIN, \$typed);
+    return undef if !put(\*STDOUT, \$shown) || !take(\*STDIN, \$typed);
   }
   return $status;
 }
