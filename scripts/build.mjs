@@ -115,6 +115,7 @@ export async function build({ force = false, quiet = false } = {}) {
       const begin = performance.now();
       await half.make();
       stamp[half.name] = half.hash;
+      writeAtomically(STAMP, JSON.stringify(stamp));
       if (!quiet) process.stderr.write(`built ${half.name} in ${((performance.now() - begin) / 1000).toFixed(1)} s\n`);
     }
     // Also when nothing was built: the launcher compares its time with the sources'.

@@ -81,7 +81,7 @@ describe('exec', () => {
     await child.says('ready');
     child.process.kill(signal);
     expect(await child.ended).toBe(code);
-    expect((await yard.netyard(['exec', 'a', '--', 'ps', '-eo', 'args'])).stdout).not.toContain('sleep 1000');
+    await expect.poll(async () => (await yard.netyard(['exec', 'a', '--', 'ps', '-eo', 'args'])).stdout).not.toContain('sleep 1000');
   });
 
   test('a reader that leaves ends the command', async () => {
@@ -89,7 +89,7 @@ describe('exec', () => {
     await child.says('y');
     child.process.stdout.destroy();
     await child.ended;
-    expect((await yard.netyard(['exec', 'a', '--', 'ps', '-eo', 'comm'])).stdout).not.toContain('yes');
+    await expect.poll(async () => (await yard.netyard(['exec', 'a', '--', 'ps', '-eo', 'comm'])).stdout).not.toContain('yes');
   });
 });
 
