@@ -73,6 +73,8 @@ function follow(nesting: Nesting, type: CST.TokenType | null, length: number): v
     case 'flow-map-end':
       nesting.brackets = Math.max(0, nesting.brackets - 1);
       break;
+    case 'doc-mode':
+      break;
     case 'newline':
       nesting.indent = 0;
       nesting.atStart = true;

@@ -16,7 +16,7 @@ export interface Reading {
 /** Reads any text. Never throws: what is wrong is in `problems`, in the order of the file. */
 export function readTopology(text: string): Reading {
   const tree = readTree(text);
-  const shaped = shapeTopology(tree.value, tree.positions);
+  const shaped = shapeTopology(tree);
   const topology = buildTopology(shaped.written, tree.positions);
   // A text that could not be read at all is not called empty as well.
   const checked = shaped.readable && (tree.problems.length === 0 || tree.value !== undefined) ? checkTopology(topology, shaped.broken) : [];

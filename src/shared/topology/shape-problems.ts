@@ -13,6 +13,8 @@ type Issue = z.core.$ZodIssue;
 export interface ShapeProblem {
   readonly path: Path;
   readonly problem: Problem;
+  /** True where the key itself is wrong, whatever its value. */
+  readonly onKey: boolean;
 }
 
 type Words = Pick<Problem, 'code' | 'message'> & { readonly fix?: string };
@@ -23,7 +25,7 @@ export function explainIssue(issue: Issue, value: unknown): readonly ShapeProble
   const there = valueAt(value, path);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => shape([...path, key], unknownKey(path, key)));
+      return issue.keys.map((key) => shape([...path, key], unknownKey(path, key), true));
     case 'invalid_union':
       return explainUnion(issue, value, path, there);
     case 'invalid_type':
@@ -41,9 +43,9 @@ export function explainIssue(issue: Issue, value: unknown): readonly ShapeProble
   }
 }
 
-function shape(path: Path, words: Words): ShapeProblem {
+function shape(path: Path, words: Words, onKey = false): ShapeProblem {
   const element = elementOf(path);
-  return { path, problem: element === null ? words : { ...words, element } };
+  return { path, problem: element === null ? words : { ...words, element }, onKey };
 }
 
 /** Lists and maps are written differently: only the complaints about the form that was used help. */

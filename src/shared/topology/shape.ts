@@ -1,10 +1,10 @@
 /** From plain data to a document of valid shape: what is wrong is reported and left out, the rest stays usable. */
 import type { Problem } from '../result.ts';
-import type { Position } from './document.ts';
 import { elementOf, type Path } from './paths.ts';
 import { positionOf } from './positions.ts';
 import { topologySchema, type Written } from './schema.ts';
 import { explainIssue, type ShapeProblem } from './shape-problems.ts';
+import type { Tree } from './tree.ts';
 
 export interface Shaped {
   /** Of valid shape; without the values that are not. */
@@ -20,7 +20,8 @@ export interface Shaped {
 const ROUNDS = 6;
 
 /** Checks the shape of a whole file. */
-export function shapeTopology(value: unknown, positions: ReadonlyMap<string, Position>): Shaped {
+export function shapeTopology(tree: Pick<Tree, 'value' | 'positions' | 'keys'>): Shaped {
+  const { value } = tree;
   const rest = withoutExtensions(value ?? {}, []);
   const problems: Problem[] = [];
   const broken = new Set<string>();
@@ -31,11 +32,11 @@ export function shapeTopology(value: unknown, positions: ReadonlyMap<string, Pos
     }
     const found = parsed.error.issues.flatMap((issue) => explainIssue(issue, rest));
     if (found.some(({ path }) => path.length === 0)) {
-      problems.push(...(round === 0 ? found.map((entry) => place(entry, positions)) : []));
+      problems.push(...(round === 0 ? found.map((entry) => place(entry, tree)) : []));
       break;
     }
     if (round === 0) {
-      problems.push(...found.map((entry) => place(entry, positions)));
+      problems.push(...found.map((entry) => place(entry, tree)));
     }
     for (const { path, problem } of [...found].sort(deepestLast)) {
       if (problem.code !== 'not-supported-yet') {
@@ -47,8 +48,8 @@ export function shapeTopology(value: unknown, positions: ReadonlyMap<string, Pos
   return { written: {}, problems, broken, readable: false };
 }
 
-function place({ path, problem }: ShapeProblem, positions: ReadonlyMap<string, Position>): Problem {
-  return { ...problem, ...positionOf(positions, path) };
+function place({ path, problem, onKey }: ShapeProblem, { positions, keys }: Pick<Tree, 'positions' | 'keys'>): Problem {
+  return { ...problem, ...((onKey ? keys.get(path.join('.')) : undefined) ?? positionOf(positions, path)) };
 }
 
 /** Entries of a list are left out from its end, so that the places of the others hold. */

@@ -11,6 +11,8 @@ export interface Tree {
   /** undefined where the text has no content, or cannot be read at all. */
   readonly value: unknown;
   readonly positions: ReadonlyMap<string, Position>;
+  /** Where the keys of maps stand, also of those whose value is a scalar. */
+  readonly keys: ReadonlyMap<string, Position>;
   readonly problems: readonly Problem[];
   /** The nodes that it was read from; null where there are none, or none that can be trusted. */
   readonly root: Node | null;
@@ -32,7 +34,7 @@ function parseYaml(text: string, lineCounter: LineCounter): Document.Parsed {
 export function readTree(text: string): Tree {
   const excess = exceedsLimits(text);
   if (excess !== null) {
-    return { value: undefined, positions: new Map(), problems: [excess], root: null };
+    return { value: undefined, positions: new Map(), keys: new Map(), problems: [excess], root: null };
   }
   const lines = new LineCounter();
   const document = parseYaml(text, lines);
@@ -45,16 +47,17 @@ export function readTree(text: string): Tree {
     problems.push({ code: 'yaml-version', message: 'The file asks for another version of YAML than 1.2.', fix: 'Remove the %YAML line.', line: 1, column: 1 });
   }
   if (problems.length > 0 || document.contents === null) {
-    return { value: undefined, positions: new Map(), problems, root: null };
+    return { value: undefined, positions: new Map(), keys: new Map(), problems, root: null };
   }
   const reader = new Reader(at);
   const value = reader.read(document.contents, []);
-  return { value, positions: reader.positions, problems: reader.problems, root: document.contents };
+  return { value, positions: reader.positions, keys: reader.keys, problems: reader.problems, root: document.contents };
 }
 
 /** Walks the nodes once, collecting positions and problems. */
 class Reader {
   readonly positions = new Map<string, Position>();
+  readonly keys = new Map<string, Position>();
   readonly problems: Problem[] = [];
   private readonly anchors = new Map<string, Node>();
   /** Aliases being followed, so that one that contains itself is seen. */
@@ -91,7 +94,13 @@ class Reader {
       return this.readAlias(node, node.source, path);
     }
     if (node.tag !== undefined) {
-      this.complain(node, path, 'tag', `YAML tags such as ${node.tag.replace('tag:yaml.org,2002:', '!!').slice(0, 40)} have no meaning in a topology.`, 'Remove the tag.');
+      this.complain(
+        node,
+        path,
+        'tag',
+        `YAML tags such as ${node.tag.replace('tag:yaml.org,2002:', '!!').slice(0, 40)} have no meaning in a topology.`,
+        'Remove the tag.',
+      );
     }
     const anchor = 'anchor' in node ? node.anchor : undefined;
     if (anchor !== undefined) {
@@ -121,6 +130,7 @@ class Reader {
       } else {
         // A scalar's own place is where its value stands; maps and lists are best found by their key.
         const scalar = isScalar(value) && value.range !== undefined && value.range !== null && value.range[0] !== value.range[1];
+        this.keys.set(child.join('.'), this.place(keyNode));
         this.positions.set(child.join('.'), this.place(scalar ? asNode(value) : keyNode));
         map[name] = this.read(asNode(value), child);
       }

@@ -6,7 +6,8 @@ import type { Found, Scope } from './scope.ts';
 
 /** True where there is too much to check for meaning. */
 export function isTooLarge(topology: Topology): boolean {
-  return SECTIONS.reduce((sum, section) => sum + topology[section].length, 0) > MAX_ELEMENTS;
+  const written = SECTIONS.reduce((sum, section) => sum + topology[section].length, 0) - topology.hosts.filter(({ implied }) => implied).length;
+  return written > MAX_ELEMENTS;
 }
 
 export function* checkSize({ names, topology }: Scope): Iterable<Found> {
