@@ -17,13 +17,14 @@ const LAYERS = {
   main: {
     '.': [],
     disk: ['.'],
+    process: ['.'],
     backend: ['.', 'disk'],
-    sandbox: ['.', 'disk', 'backend'],
-    session: ['.', 'disk', 'backend', 'sandbox'],
-    terminals: ['.', 'disk', 'backend', 'sandbox', 'session'],
-    server: ['.', 'disk', 'backend', 'sandbox', 'session', 'terminals'],
-    electron: ['.', 'disk', 'backend', 'sandbox', 'session', 'terminals', 'server'],
-    cli: ['.', 'disk', 'backend', 'sandbox', 'session', 'terminals', 'server'],
+    sandbox: ['.', 'disk', 'process', 'backend'],
+    session: ['.', 'disk', 'process', 'backend', 'sandbox'],
+    terminals: ['.', 'disk', 'process', 'backend', 'sandbox', 'session'],
+    server: ['.', 'disk', 'process', 'backend', 'sandbox', 'session', 'terminals'],
+    electron: ['.', 'disk', 'process', 'backend', 'sandbox', 'session', 'terminals', 'server'],
+    cli: ['.', 'disk', 'process', 'backend', 'sandbox', 'session', 'terminals', 'server'],
   },
 };
 

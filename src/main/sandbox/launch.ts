@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Executor, Streaming } from '../backend/executor.ts';
 import { isUserNamespaceCode, userNamespaceProblem } from '../backend/user-namespaces.ts';
-import { bootId } from '../session/identity.ts';
+import { bootId } from '../process/identity.ts';
 import { attachSandbox } from './attach.ts';
 import { launchArgv, launchInput } from './programs.ts';
 import type { Sandbox, SandboxIdentity } from './sandbox.ts';

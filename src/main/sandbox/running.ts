@@ -3,7 +3,7 @@ import type { Plan } from '../../shared/plan/plan.ts';
 import { readWave, renderWave } from '../../shared/plan/script.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Executor } from '../backend/executor.ts';
-import { isAlive } from '../session/identity.ts';
+import { isAlive } from '../process/identity.ts';
 import { enterArgv, fabricPrefix } from './programs.ts';
 import type { RunEnd, RunProgress, Sandbox, SandboxIdentity } from './sandbox.ts';
 import { stopSandbox } from './stop.ts';

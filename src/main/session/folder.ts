@@ -9,7 +9,7 @@ import type { Resource } from '../../shared/resources/resource.ts';
 import { NOTHING_HELD, type Held } from '../../shared/topology/resolved.ts';
 import { writeAtomically } from '../disk/atomic.ts';
 import { diskProblem } from '../disk/problem.ts';
-import type { ProcessIdentity } from './identity.ts';
+import type { ProcessIdentity } from '../process/identity.ts';
 
 /** What a lab holds between commands. */
 export interface Applied {

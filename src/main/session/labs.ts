@@ -2,7 +2,8 @@
 import { type FSWatcher, mkdirSync, watch } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { labName, type LabSummary } from '../../shared/api/contract.ts';
+import type { LabSummary } from '../../shared/api/contract.ts';
+import { NAME } from '../../shared/names.ts';
 import type { Executor } from '../backend/executor.ts';
 import { Session } from './session.ts';
 
@@ -30,7 +31,7 @@ export class Labs {
   /** Every lab that has a folder, running or not, by name. */
   async list(): Promise<LabSummary[]> {
     const names = await readdir(join(this.#root, 'labs')).catch(() => []);
-    const labs = names.filter((name) => labName.safeParse(name).success).sort();
+    const labs = names.filter((name) => NAME.test(name)).sort();
     return await Promise.all(labs.map((name) => this.open(name).summary()));
   }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ok } from '../../shared/result.ts';
-import { bootId, ownIdentity, startTimeOf } from './identity.ts';
+import { bootId, ownIdentity, startTimeOf } from '../process/identity.ts';
 import { lockHolder, withLock } from './lock.ts';
 
 let folder: string;

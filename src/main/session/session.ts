@@ -11,7 +11,7 @@ import { attachSandbox } from '../sandbox/attach.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { editLab, type Request, startLab } from './apply.ts';
 import { type Applied, LabFolder } from './folder.ts';
-import { isAlive } from './identity.ts';
+import { isAlive } from '../process/identity.ts';
 import { hasJournal } from './journal.ts';
 import { lockHolder, withLock } from './lock.ts';
 import type { ProgressListener } from './progress.ts';
@@ -56,7 +56,7 @@ export class Session {
   /** What `apply` would do; for a running lab only the difference. */
   async plan(text: string): Promise<Result<Plan>> {
     const applied = await this.#folder.applied();
-    const wanted = wantedOf(text, applied.held);
+    const wanted = await wantedOf(text, applied.held);
     if (!wanted.ok) return wanted;
     const running = (await this.#attach()) !== null;
     return ok(diff(running ? applied.resources : [], wanted.value.resources));
@@ -64,7 +64,7 @@ export class Session {
 
   /** Makes the document real: starts the lab, or changes only what differs. */
   async apply(text: string, options: { file: string | null }, onProgress: ProgressListener = () => undefined): Promise<Result<LabSummary>> {
-    const early = wantedOf(text, (await this.#folder.applied()).held);
+    const early = await wantedOf(text, (await this.#folder.applied()).held);
     if (!early.ok) return early; // a wrong file makes no folder and waits for no lock
     const refused = await refusals(this.#machine, early.value.resources);
     if (refused.length > 0) return fail(...refused);
@@ -118,7 +118,7 @@ export class Session {
 
   /** What an element is, and every kernel object that belongs to it with the commands that make it. */
   async explain(text: string, element: string): Promise<Result<Explained>> {
-    const wanted = wantedOf(text, (await this.#folder.applied()).held);
+    const wanted = await wantedOf(text, (await this.#folder.applied()).held);
     return wanted.ok ? explainElement(wanted.value.resolved, wanted.value.resources, element) : wanted;
   }
 
@@ -137,7 +137,7 @@ export class Session {
     const applied = await this.#folder.applied();
     const sandbox = await this.#attach();
     if (sandbox !== null && applied.file !== null && file !== null && applied.file !== file) return fail(nameTaken(this.name, applied.file));
-    const wanted = wantedOf(text, applied.held);
+    const wanted = await wantedOf(text, applied.held);
     if (!wanted.ok) return wanted;
     const request: Request = { text, file: file ?? applied.file, wanted: wanted.value, onProgress };
     if (sandbox !== null) return await editLab(this.#folder, sandbox, applied, request);

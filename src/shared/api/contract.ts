@@ -3,6 +3,7 @@
  * each with its schema. Client, server, the gate's checks and the test fakes are derived from these maps.
  */
 import { z } from 'zod';
+import { NAME } from '../names.ts';
 
 const problem = z.object({
   code: z.string(),
@@ -14,7 +15,7 @@ const problem = z.object({
 });
 
 /** Lab keys: letters, digits and `-`, starting with a letter, at most 32. */
-export const labName = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,31}$/);
+export const labName = z.string().regex(NAME);
 
 /** Text of a topology file; 1 MiB at most. */
 const topologyText = z.string().max(1024 * 1024);

@@ -3,12 +3,10 @@
  * look at two places at once (references, overlaps, what a driver allows) is in `checks/`.
  */
 import { z } from 'zod';
+import { NAME } from '../names.ts';
 import { DRIVERS } from './document.ts';
 import { CIDR, IPV4, parseCidr, parseIpv4 } from './ipv4.ts';
 import { parsePort } from './ports.ts';
-
-/** Names of elements: refused, not repaired. `checks/names.ts` says what is wrong with one. */
-export const NAME = /^[A-Za-z][A-Za-z0-9-]{0,31}$/;
 
 const NETWORK_MODE = /^(none|host|bridge|container:.+)$/;
 

@@ -1,6 +1,6 @@
 /** Names: refused, never repaired, because what a person reads on the canvas is what the kernel shows. */
 import { SECTIONS, type Section } from '../paths.ts';
-import { NAME } from '../schema.ts';
+import { NAME } from '../../names.ts';
 import { IMPLIED_HOST } from '../document.ts';
 import type { Found, Scope } from './scope.ts';
 

@@ -5,7 +5,7 @@ import { hostOfContainer, IMPLIED_HOST, type Topology } from '../document.ts';
 import { nearest } from '../nearest.ts';
 import { parseElement, type Path, SECTIONS, type Section } from '../paths.ts';
 import { readTopology } from '../parse.ts';
-import { NAME } from '../schema.ts';
+import { NAME } from '../../names.ts';
 import { Draft } from './draft.ts';
 
 /** The text under edit, and what it meant before the edit. */
