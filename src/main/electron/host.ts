@@ -1,0 +1,36 @@
+/** The host process of the window: the same hub as behind `netyard serve`, on ports instead of sockets. No TCP port is opened. */
+import { cannotRun } from '../backend/examine.ts';
+import { LocalExecutor } from '../backend/local.ts';
+import { Hub } from '../server/hub.ts';
+import { Labs } from '../session/labs.ts';
+import { stateRoot } from '../session/state-root.ts';
+import { type FromHost, toHost } from './messages.ts';
+import { servePort } from './port.ts';
+
+const machine = new LocalExecutor();
+const labs = new Labs(stateRoot(process.env, process.platform), machine);
+const hub = new Hub({ labs, machine, cannotRun: () => cannotRun(machine, process.platform), log: (line) => process.stderr.write(`${line}\n`) });
+
+process.parentPort.on('message', ({ data, ports }) => {
+  const message = toHost.parse(data);
+  const [port] = ports;
+  if (message.kind === 'page' && port !== undefined) servePort(port, hub);
+  if (message.kind === 'list') void running().then(answer);
+  if (message.kind === 'stop') void stop(message.labs).then(answer);
+});
+
+process.once('exit', () => hub.close());
+
+function answer(message: FromHost): void {
+  process.parentPort.postMessage(message);
+}
+
+async function running(): Promise<FromHost> {
+  const all = await labs.list();
+  return { kind: 'running', labs: all.filter((lab) => lab.pid !== null).map((lab) => lab.name) };
+}
+
+async function stop(names: readonly string[]): Promise<FromHost> {
+  const ends = await Promise.all(names.map((name) => labs.open(name).stop()));
+  return { kind: 'stopped', failed: ends.flatMap((end) => (end.ok ? [] : end.problems.map((problem) => problem.message))) };
+}
