@@ -51,8 +51,8 @@ export function decideSubnets(
   }
   const problems: Problem[] = [];
   for (const site of sites.filter(({ element }) => !subnets.has(element))) {
-    // Default networks of two hosts are the same in Docker; all others differ, so that a picture can be read.
-    const free = site.pool.find((block) => !settled.some((other) => !(site.isDefault && other.site.isDefault) && overlaps(block, other.block)));
+    // Each engine numbers its default network for itself, as in Docker; all others differ, so that a picture can be read.
+    const free = site.pool.find((block) => !settled.some((other) => (!site.isDefault || meet(site, other.site)) && overlaps(block, other.block)));
     if (free === undefined) {
       problems.push({ code: 'no-free-subnet', element: site.element, message: `No free subnet is left for ${site.element}.`, fix: 'Write subnet: on it.' });
     } else {
