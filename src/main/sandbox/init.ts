@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 /** Files of each program, in order: a file uses what stands before it. */
 const PROGRAMS = {
   /** Launches a sandbox, and is then its pid 1. */
-  init: ['kernel', 'identity', 'launch', 'rootfs', 'nodes', 'keeper', 'guard', 'loop', 'operations', 'resolver', 'responder', 'main'],
+  init: ['kernel', 'identity', 'launch', 'rootfs', 'nodes', 'nursery', 'keeper', 'guard', 'loop', 'operations', 'dns', 'resolver', 'responder', 'main'],
   /** Runs a program in a node. */
   enter: ['kernel', 'identity', 'terminal', 'enter'],
   /** Passes operations to pid 1. */

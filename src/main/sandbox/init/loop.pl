@@ -95,18 +95,12 @@ sub serve_client {
   return watch($client, sub {
     my $got = sysread($client, $pending, 65536, length $pending);
     return forget($client) if !$got;
-    my $replies = '';
-    my ($failed, $enters) = (0, 0);
-    while (!$failed && $pending =~ s/^([^\n]*)\n//) {
-      my $line = $1;
-      my $reply = answer($line);
-      $failed = $reply =~ /^err /;
-      $enters ||= $line =~ /^(?:enter|guard)\b/;
-      $replies .= "$reply\n";
-    }
-    write_all($client, $replies);
-    return forget($client) if $failed;
-    guard($client) if $enters;
+    my $whole = 1 + rindex $pending, "\n";
+    my @lines = split /\n/, substr $pending, 0, $whole, '';
+    my @replies = answer_all(@lines);
+    write_all($client, join '', map { "$_\n" } @replies);
+    return forget($client) if @replies && $replies[-1] =~ /^err /;
+    guard($client) if @lines && $lines[-1] =~ /^(?:enter|guard)\b/;
   });
 }
 

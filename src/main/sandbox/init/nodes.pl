@@ -85,13 +85,7 @@ sub make_netns {
 # Has the host's nursery make a network namespace (`own`: with a user namespace of its own, so that NET_ADMIN ends there).
 sub make_network {
   my ($name, $host, $kind, $sysctls, $listed) = @_;
-  my $socket = nursery_of(node($host, 'host'));
-  syswrite($socket, "$kind\n");
-  my $pid = expect_word($socket, 'pid');
-  my $made = eval { pin_network($pid, $name, $listed ? $host : undef); 1 };
-  my $error = $@;
-  syswrite($socket, "done\n");
-  die $error if !$made;
+  pin_network(newborn(node($host, 'host'), $kind), $name, $listed ? $host : undef);
   set_sysctls_in($name, $sysctls);
   return;
 }
@@ -133,50 +127,6 @@ sub unpin_network {
     my $path = "$folder/$name";
     sys('umount2', $path, MNT_DETACH | UMOUNT_NOFOLLOW);
     unlink $path;
-  }
-  return;
-}
-
-# The process in a host's user namespace that makes user namespaces below it: the kernel lets only a process of the parent
-# write their id maps, and none can come back from there. Started with the host's first container.
-sub nursery_of {
-  my ($host) = @_;
-  return $host->{nursery} if defined $host->{nursery};
-  my $user = open_namespace($host->{pid}, 'user');
-  socketpair(my $ours, my $theirs, AF_UNIX, SOCK_STREAM, 0) or die "socketpair: $!\n";
-  my $child = fork;
-  die "fork: $!\n" if !defined $child;
-  if ($child == 0) {
-    eval {
-      $0 = "netyard-init: nursery of $host->{name}";
-      close_others(fileno $theirs, fileno $user);
-      join_namespace($user);
-      close $user;
-      nurse($theirs);
-    };
-    leave(0);
-  }
-  return $host->{nursery} = $ours;
-}
-
-# In the nursery: one newborn process per request, which lives until its network namespace has a name.
-sub nurse {
-  my ($socket) = @_;
-  while (defined(my $kind = read_line($socket))) {
-    my $pid = eval {
-      my $newborn = clone_child($kind eq 'own' ? NEW_USER | NEW_NET : NEW_NET);
-      if ($newborn == 0) { sleep while 1 }
-      map_identity($newborn) if $kind eq 'own';
-      $newborn;
-    };
-    if (!defined $pid) {
-      my ($code, $said) = what_failed($@);
-      syswrite($socket, "err $code $said\n");
-      next;
-    }
-    syswrite($socket, "pid $pid\n");
-    read_line($socket);
-    kill 'KILL', $pid;
   }
   return;
 }

@@ -16,6 +16,19 @@ our %OPERATION = (
   guard => sub { return },
 );
 
+# Replies to lines that came in one go, up to the first that fails.
+sub answer_all {
+  my (@lines) = @_;
+  my @replies;
+  for (@lines) { tell_newborns_needed(unescape($1), 'own') if /^container\t[^\t]*\t([^\t]*)\town\t/ }
+  for my $line (@lines) {
+    push @replies, answer($line);
+    last if $replies[-1] =~ /^err /;
+  }
+  newborns_done();
+  return @replies;
+}
+
 # The reply to one line.
 sub answer {
   my ($line) = @_;
