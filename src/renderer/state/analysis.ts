@@ -1,11 +1,10 @@
 /** Everything that the window derives from the draft's text: what it draws, what is wrong, what is decided. */
-import { fail, type Result } from '../../shared/result.ts';
-import { parseTopology } from '../../shared/topology/parse.ts';
+import { readTopology } from '../../shared/topology/parse.ts';
 import { resolveTopology } from '../../shared/topology/resolve.ts';
 import type { Held, Resolved } from '../../shared/topology/resolved.ts';
 import { type Facts, factsOf, NO_FACTS } from './facts.ts';
 import type { Problem } from './problem.ts';
-import { EMPTY_SKETCH, readSketch, type Sketch } from './sketch.ts';
+import { EMPTY_SKETCH, type Sketch, sketchOf } from './sketch.ts';
 
 export interface Analysis {
   readonly sketch: Sketch;
@@ -20,21 +19,17 @@ export const NOTHING_ANALYSED: Analysis = { sketch: EMPTY_SKETCH, problems: [], 
 
 /** `before` is the analysis of the text that this one replaces. */
 export function analyse(text: string, held: Held, before: Analysis): Analysis {
-  const sketch = readSketch(text);
-  const resolved = resolveText(text, held);
-  if (!resolved.ok) return { sketch, problems: resolved.problems, resolved: null, facts: before.facts };
+  const { topology, problems } = readTopology(text);
+  const sketch = sketchOf(topology);
+  const unresolved = (list: readonly Problem[]): Analysis => ({ sketch, problems: list, resolved: null, facts: before.facts });
+  // An empty drawing is no error: it is where everybody begins.
+  if (isEmpty(sketch)) return unresolved(problems.filter((problem) => problem.line !== undefined && text.trim() !== ''));
+  if (problems.length > 0) return unresolved(problems);
+  const resolved = resolveTopology(topology, held);
+  if (!resolved.ok) return unresolved(resolved.problems);
   return { sketch, problems: [], resolved: resolved.value, facts: factsOf(resolved.value) };
 }
 
-function resolveText(text: string, held: Held): Result<Resolved> {
-  // An empty drawing is no error: it is where everybody begins.
-  if (isBlank(text)) return fail();
-  const topology = parseTopology(text);
-  return topology.ok ? resolveTopology(topology.value, held) : topology;
-}
-
-/** Nothing in it but a name: nothing to run, and nothing wrong. */
-export function isBlank(text: string): boolean {
-  const sketch = readSketch(text);
-  return /^\s*(#[^\n]*\n?\s*|name:[^\n]*\n?\s*)*$/.test(text) && sketch.hosts.length + sketch.containers.length === 0;
+function isEmpty(sketch: Sketch): boolean {
+  return sketch.hosts.length + sketch.containers.length + sketch.networks.length + sketch.lans.length === 0;
 }

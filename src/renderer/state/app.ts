@@ -3,15 +3,21 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { CallError } from '../../shared/api/client.ts';
 import type { Api, CallName, Params, Returned } from '../../shared/api/contract.ts';
 import type { Problem } from './problem.ts';
+import type { Surface } from '../canvas/surface.ts';
+import { createHub, type Hub } from '../terminals/hub.ts';
 import { INITIAL, type State } from './state.ts';
 
 export interface App {
   readonly store: StoreApi<State>;
   readonly api: Api;
+  /** Terminal output, on its way to the screens. */
+  readonly hub: Hub;
+  /** The canvas that is mounted, for what is dragged over it from elsewhere and for commands that zoom. */
+  readonly surface: { current: Surface | null };
 }
 
 export function createApp(api: Api): App {
-  return { store: createStore<State>(() => INITIAL), api };
+  return { store: createStore<State>(() => INITIAL), api, hub: createHub(api), surface: { current: null } };
 }
 
 const LOG_LINES = 1000;

@@ -27,7 +27,8 @@ function joined(text: string, sketch: Sketch, a: Named, b: Named): Step | null {
 
 function toNetwork(container: SketchContainer, network: SketchNetwork): Step | null {
   if (container.networks.includes(network.element) || network.isDefault) return null;
-  if (container.host !== null && !network.hosts.includes(container.host)) return null;
+  // An overlay is stretched to the container's host by the same edit.
+  if (container.host !== null && network.driver !== 'overlay' && !network.hosts.includes(container.host)) return null;
   return { name: `Connect ${container.name} to ${network.name}`, edits: [{ kind: 'connect', from: container.name, to: network.name }] };
 }
 
@@ -74,11 +75,7 @@ export function targetsOf(text: string, sketch: Sketch, from: string): Named[] {
   return all.filter((each) => connecting(text, sketch, from, each.element) !== null).flatMap((each) => find(sketch, each.element) ?? []);
 }
 
-/** The edits that take a container to another host: networks of the old one stay behind. */
-export function placing(sketch: Sketch, container: SketchContainer, host: string): Step {
-  const left = sketch.networks.filter((network) => container.networks.includes(network.element) && !network.hosts.includes(host) && !network.isDefault);
-  return {
-    name: `Move ${container.name} to ${host}`,
-    edits: [...left.map((network): Edit => ({ kind: 'disconnect', from: container.name, to: network.name })), { kind: 'place', container: container.name, host }],
-  };
+/** The edit that takes a container to another host: networks of the old one stay behind. */
+export function placing(container: SketchContainer, host: string): Step {
+  return { name: `Move ${container.name} to ${host}`, edits: [{ kind: 'place', container: container.name, host }] };
 }

@@ -32,12 +32,17 @@ export async function closeTerminal(app: App, terminal: number): Promise<void> {
     return { terminals, tab: next ? { kind: 'terminal', terminal: next.terminal } : { kind: 'problems' } };
   });
   await ask(app, 'terminal.close', { terminal });
+  app.hub.forget(terminal);
 }
 
 /** Terminals that outlived a reload of the page or a lost connection. */
 export async function adoptTerminals(app: App): Promise<void> {
   const list = await ask(app, 'terminal.list', {});
   if (list === null) return;
+  for (const each of list) {
+    app.hub.reset(each.terminal);
+    await ask(app, 'terminal.attach', { terminal: each.terminal });
+  }
   const known = new Set(app.store.getState().terminals.map((tab) => tab.terminal));
   const alive = new Set(list.map((each) => each.terminal));
   const fresh = list.filter((each) => !known.has(each.terminal)).map((each): TerminalTab => ({ ...each, ended: null }));

@@ -1,0 +1,63 @@
+/** The window. */
+import type { CSSProperties } from 'react';
+import { Canvas } from '../canvas/Canvas.tsx';
+import { Dialogs } from '../dialogs/Dialogs.tsx';
+import { Dock } from '../dock/Dock.tsx';
+import { Inspector } from '../inspector/Inspector.tsx';
+import { StartPage } from '../start/StartPage.tsx';
+import type { App as AppContext } from '../state/app.ts';
+import { AppProvider, useAppState } from '../state/react.ts';
+import { LeftPane } from './LeftPane.tsx';
+import { Resizer } from './Resizer.tsx';
+import { StatusBar } from './StatusBar.tsx';
+import { TitleBar } from './TitleBar.tsx';
+import '../theme/tokens.css';
+import '../theme/base.css';
+import '../canvas/layers/scene.css';
+import '../canvas/canvas.css';
+import './app.css';
+
+export function App({ app }: { readonly app: AppContext }) {
+  return (
+    <AppProvider value={app}>
+      <Window />
+      <Dialogs />
+    </AppProvider>
+  );
+}
+
+function Window() {
+  const open = useAppState((state) => state.document !== null);
+  const panes = useAppState((state) => state.panes);
+  const lab = useAppState((state) => state.document?.lab);
+  const sizes = {
+    '--left': panes.left.open ? `${panes.left.size}px` : '0px',
+    '--right': panes.right.open ? `${panes.right.size}px` : '0px',
+    '--dock': panes.dock.open ? `${panes.dock.size}px` : 'auto',
+  } as CSSProperties;
+  if (!open) {
+    return (
+      <div className="window is-start">
+        <TitleBar />
+        <StartPage />
+      </div>
+    );
+  }
+  return (
+    <div className="window" style={sizes}>
+      <TitleBar />
+      {panes.left.open && <LeftPane />}
+      <Canvas key={lab} />
+      {panes.right.open && (
+        <aside className="right-pane" aria-label="Inspector">
+          <Inspector />
+        </aside>
+      )}
+      <Dock />
+      <StatusBar />
+      {panes.left.open && <Resizer pane="left" />}
+      {panes.right.open && <Resizer pane="right" />}
+      {panes.dock.open && <Resizer pane="dock" />}
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { find, titleOf } from '../state/elements.ts';
+import { showTab } from '../state/actions/select.ts';
+import { useApp, useAppState } from '../state/react.ts';
+import type { State } from '../state/state.ts';
+import { problemsOf } from '../state/status.ts';
+import { stateWords } from './TitleBar.tsx';
+
+/** What runs, how much there is, what is wrong, what the pointer is over. */
+export function StatusBar() {
+  const app = useApp();
+  const problems = useAppState((state) => problemsOf(state).length);
+  const elements = useAppState((state) => countOf(state));
+  const running = useAppState((state) => Object.values(state.labs).filter((lab) => lab.pid !== null).length);
+  const words = useAppState((state) => stateWords(state).words);
+  const live = useAppState(liveWords);
+  const pointer = useAppState(pointerWords);
+  const last = useAppState((state) => state.log.at(-1) ?? null);
+  const connection = useAppState((state) => state.connection);
+  return (
+    <footer className="status-bar">
+      <span>{words}</span>
+      <span>{elements === 1 ? '1 element' : `${elements} elements`}</span>
+      <button type="button" className={problems > 0 ? 'bad' : ''} onClick={() => showTab(app, { kind: 'problems' })}>
+        {problems === 0 ? 'no problems' : problems === 1 ? '1 problem' : `${problems} problems`}
+      </button>
+      {live !== null && <span className="status-live">{live}</span>}
+      <span className="grow status-pointer">{pointer}</span>
+      {connection === 'lost' && <span className="bad">Connection lost, trying again</span>}
+      {last !== null && (
+        <button type="button" className={`status-last ${last.bad ? 'bad' : ''}`} onClick={() => showTab(app, { kind: 'log' })} title={last.text}>
+          {last.text}
+        </button>
+      )}
+      <span>{running === 1 ? '1 lab runs' : `${running} labs run`}</span>
+    </footer>
+  );
+}
+
+function countOf({ analysis: { sketch } }: State): number {
+  return sketch.lans.length + sketch.hosts.length + sketch.networks.length + sketch.containers.length;
+}
+
+/** What is going on, step by step; else what keeps the drawing from being applied. */
+function liveWords(state: State): string | null {
+  const { progress, activity } = state;
+  if (progress !== null && progress.total > 0) return `${progress.done} of ${progress.total}: ${progress.doing}`;
+  if (activity === 'planning') return 'looking what changes';
+  const { document, analysis } = state;
+  const differs = document?.applied != null && document.applied !== document.text;
+  if (differs && analysis.problems.length > 0) return 'not applied: the drawing has problems';
+  return state.pending === null ? null : 'changes wait to be applied';
+}
+
+function pointerWords({ holding, hover, analysis }: State): string {
+  if (holding.says !== null) return holding.says;
+  const named = hover === null ? null : find(analysis.sketch, hover);
+  return named === null ? '' : `${named.name} · ${titleOf(named)}`;
+}

@@ -1,0 +1,94 @@
+import { Play, Save, Search, Square } from 'lucide-react';
+import { CommandButton, CommandIcon } from '../commands/CommandButton.tsx';
+import { perform } from '../commands/command.ts';
+import { closeDrawing, saveFile } from '../commands/document.ts';
+import { applyChanges, runLab, stopLab } from '../commands/running.ts';
+import { shown } from '../commands/shortcuts.ts';
+import { search } from '../commands/viewing.ts';
+import { showTab } from '../state/actions/select.ts';
+import { useApp, useAppState } from '../state/react.ts';
+import { isLive, isUnsaved, labOf, type State } from '../state/state.ts';
+
+export function TitleBar() {
+  const app = useApp();
+  const document = useAppState((state) => state.document);
+  return (
+    <header className="title-bar">
+      <button type="button" className="logo" onClick={() => perform(app, closeDrawing)} title="Start page">
+        Netyard
+      </button>
+      {document && (
+        <>
+          <span className="crumb">
+            / <b>{document.lab}</b>
+            <span className="file-name">{document.file ? document.file.path.replace(/^.*[\\/]/, '') : 'not saved in a file'}</span>
+            {isUnsaved(document) && (
+              <span className="unsaved" title="Changes that are not saved">
+                ● <span className="hidden-words">unsaved changes</span>
+              </span>
+            )}
+          </span>
+          <CommandIcon command={saveFile} icon={Save} />
+          <StatePill />
+        </>
+      )}
+      <Backend />
+      <span className="grow" />
+      <button type="button" className="pill search" onClick={() => perform(app, search)}>
+        <Search size={13} aria-hidden="true" /> <span className="search-words">Search or run a command</span> <kbd>{shown('Mod+K')}</kbd>
+      </button>
+      {document && <RunButtons />}
+    </header>
+  );
+}
+
+/** The state in one or two words, as the lab's folder and this window's own work say it. */
+export function stateWords(state: State): { readonly words: string; readonly tone: 'off' | 'busy' | 'on' | 'bad' } {
+  const lab = labOf(state);
+  if (state.activity === 'running') return { words: 'starting', tone: 'busy' };
+  if (state.activity === 'stopping') return { words: 'stopping', tone: 'busy' };
+  if (state.activity === 'applying') return { words: 'changing', tone: 'busy' };
+  if (lab === null || lab.state === 'stopped') return { words: 'not running', tone: 'off' };
+  if (lab.state === 'failed') return { words: lab.pid === null ? 'failed' : 'running, with errors', tone: 'bad' };
+  return { words: lab.state, tone: lab.state === 'running' ? 'on' : lab.state === 'interrupted' ? 'bad' : 'busy' };
+}
+
+function StatePill() {
+  const tone = useAppState((state) => stateWords(state).tone);
+  const words = useAppState((state) => stateWords(state).words);
+  return (
+    <span className={`pill state tone-${tone}`} role="status" data-state={words}>
+      <i className="dot" />
+      {words}
+    </span>
+  );
+}
+
+function Backend() {
+  const info = useAppState((state) => state.info);
+  if (info === null) return null;
+  if (info.canRun) return <span className="pill backend">{info.backend}</span>;
+  const why = info.why.map((problem) => `${problem.message} ${problem.fix ?? ''}`).join('\n');
+  return (
+    <span className="pill backend tone-bad" title={why}>
+      editor only
+    </span>
+  );
+}
+
+function RunButtons() {
+  const app = useApp();
+  const live = useAppState((state) => isLive(state) || state.activity === 'running' || state.activity === 'stopping');
+  const pending = useAppState((state) => state.pending !== null);
+  return (
+    <>
+      {pending && (
+        <button type="button" className="button" onClick={() => showTab(app, { kind: 'changes' })}>
+          Show changes
+        </button>
+      )}
+      {live ? <CommandButton command={stopLab} icon={Square} /> : <CommandButton command={runLab} icon={Play} className="primary" />}
+      {pending && <CommandButton command={applyChanges} className="primary" />}
+    </>
+  );
+}

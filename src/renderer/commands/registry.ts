@@ -1,0 +1,35 @@
+/** Every command, in the order in which the search and the help list them. */
+import { MACHINES, NETWORKS, UNDERLAY } from './adding.ts';
+import type { Command } from './command.ts';
+import { closeDrawing, newDrawing, openFile, saveFile, saveFileAs } from './document.ts';
+import { connectSelected, redoEdit, removeSelected, renameSelected, selectNothing, undoEdit } from './editing.ts';
+import { applyChanges, closeShownTerminal, openSelectedTerminal, runLab, stopLab } from './running.ts';
+import { fitDrawing, keys, search, toggleDock, toggleLeft, toggleRight, zoomIn, zoomOut } from './viewing.ts';
+
+export const COMMANDS: readonly Command[] = [
+  runLab,
+  applyChanges,
+  stopLab,
+  openSelectedTerminal,
+  closeShownTerminal,
+  undoEdit,
+  redoEdit,
+  connectSelected,
+  renameSelected,
+  removeSelected,
+  selectNothing,
+  ...[...MACHINES, ...NETWORKS, ...UNDERLAY].map((each) => each.command),
+  newDrawing,
+  openFile,
+  saveFile,
+  saveFileAs,
+  closeDrawing,
+  fitDrawing,
+  zoomIn,
+  zoomOut,
+  toggleLeft,
+  toggleRight,
+  toggleDock,
+  search,
+  keys,
+];

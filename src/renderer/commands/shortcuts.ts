@@ -1,0 +1,49 @@
+/** From a key to its command. */
+import type { App } from '../state/app.ts';
+import { type Command, perform } from './command.ts';
+
+/** The part of a keyboard event that decides. */
+export interface Keys {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly shiftKey: boolean;
+  readonly altKey: boolean;
+}
+
+/** Does the event mean this shortcut? Shift counts for letters and named keys only: `?` and `+` are typed with or without it. */
+export function matches(shortcut: string, event: Keys): boolean {
+  const parts = shortcut.split('+').filter((part) => part !== '');
+  const key = shortcut.endsWith('+') ? '+' : (parts.at(-1) ?? '');
+  const mod = parts.includes('Mod');
+  const shift = parts.includes('Shift');
+  const symbol = key.length === 1 && key.toLowerCase() === key.toUpperCase();
+  if (event.altKey || mod !== (event.ctrlKey || event.metaKey)) return false;
+  if (!symbol && shift !== event.shiftKey) return false;
+  return event.key.toLowerCase() === key.toLowerCase();
+}
+
+/** Where keys belong to what has the focus: fields, dialogs, terminals. */
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input, textarea, select, [role=dialog], .xterm') !== null;
+}
+
+/** Listens on the window; returns what ends that. */
+export function listenForShortcuts(app: App, commands: readonly Command[]): () => void {
+  const listen = (event: KeyboardEvent) => {
+    if (isTyping(event.target)) return;
+    const onControl = event.target instanceof Element && event.target.closest('button, [role=treeitem], [role=tab]') !== null;
+    // Enter and Space press a focused control; with Ctrl they are commands.
+    if (onControl && (event.key === 'Enter' || event.key === ' ') && !event.ctrlKey && !event.metaKey) return;
+    const found = commands.find((each) => each.shortcuts.some((shortcut) => matches(shortcut, event)) && perform(app, each));
+    if (found) event.preventDefault();
+  };
+  window.addEventListener('keydown', listen);
+  return () => window.removeEventListener('keydown', listen);
+}
+
+/** As a person reads it: `Ctrl Shift S`. */
+export function shown(shortcut: string): string {
+  const mac = /mac/i.test(navigator.platform);
+  return shortcut.endsWith('+') ? '+' : shortcut.split('+').map((part) => (part === 'Mod' ? (mac ? '⌘' : 'Ctrl') : part)).join(' ');
+}

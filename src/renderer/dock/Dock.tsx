@@ -1,0 +1,96 @@
+/** Terminals, problems, waiting changes and the log. */
+import { ChevronDown, X } from 'lucide-react';
+import { changesIn } from '../commands/running.ts';
+import { showTab, togglePane } from '../state/actions/select.ts';
+import { closeTerminal } from '../state/actions/terminals.ts';
+import type { App } from '../state/app.ts';
+import { useApp, useAppState } from '../state/react.ts';
+import type { DockTab, TerminalTab } from '../state/state.ts';
+import { problemsOf } from '../state/status.ts';
+import { TerminalPanel } from '../terminals/TerminalPanel.tsx';
+import { Changes } from './Changes.tsx';
+import { Log } from './Log.tsx';
+import { Problems } from './Problems.tsx';
+import './dock.css';
+
+function isShown(tab: DockTab, terminal: TerminalTab): boolean {
+  return tab.kind === 'terminal' && tab.terminal === terminal.terminal;
+}
+
+export function Dock() {
+  const app = useApp();
+  const tab = useAppState((state) => state.tab);
+  const terminals = useAppState((state) => state.terminals);
+  const open = useAppState((state) => state.panes.dock.open);
+  return (
+    <section className="dock" aria-label="Dock">
+      <div className="tabs" role="tablist" aria-label="Dock">
+        {terminals.map((each) => (
+          <TerminalTabButton key={each.terminal} app={app} each={each} all={terminals} selected={open && isShown(tab, each)} />
+        ))}
+        <WordTabs tab={tab} open={open} />
+        <span className="grow" />
+        <button type="button" className="icon-button dock-toggle" aria-label={open ? 'Hide the dock' : 'Show the dock'} onClick={() => togglePane(app, 'dock')}>
+          <ChevronDown size={16} aria-hidden="true" className={open ? '' : 'is-up'} />
+        </button>
+      </div>
+      <div className="dock-body" hidden={!open}>
+        {terminals.map((each) => (
+          <TerminalPanel key={each.terminal} tab={each} shown={open && isShown(tab, each)} />
+        ))}
+        {tab.kind === 'problems' && <Problems />}
+        {tab.kind === 'changes' && <Changes />}
+        {tab.kind === 'log' && <Log />}
+      </div>
+    </section>
+  );
+}
+
+interface TerminalTabProps {
+  readonly app: App;
+  readonly each: TerminalTab;
+  readonly all: readonly TerminalTab[];
+  readonly selected: boolean;
+}
+
+/** Several terminals in one node are told apart by a number. */
+function TerminalTabButton({ app, each, all, selected }: TerminalTabProps) {
+  const same = all.filter((other) => other.node === each.node && other.lab === each.lab);
+  const title = same.length > 1 ? `${each.node} ${same.indexOf(each) + 1}` : each.node;
+  return (
+    <span className="terminal-tab">
+      <button
+        type="button"
+        role="tab"
+        aria-selected={selected}
+        className={`tab ${each.ended === null ? '' : 'muted'}`}
+        data-tab={each.node}
+        onClick={() => showTab(app, { kind: 'terminal', terminal: each.terminal })}
+      >
+        {title}
+      </button>
+      <button type="button" className="icon-button small" aria-label={`Close the terminal ${title}`} onClick={() => void closeTerminal(app, each.terminal)}>
+        <X size={14} aria-hidden="true" />
+      </button>
+    </span>
+  );
+}
+
+function WordTabs({ tab, open }: { readonly tab: DockTab; readonly open: boolean }) {
+  const app = useApp();
+  const problems = useAppState((state) => problemsOf(state).length);
+  const changes = useAppState(changesIn);
+  const words = (kind: 'problems' | 'changes' | 'log', title: string, count: number, bad: boolean) => (
+    <button type="button" role="tab" aria-selected={open && tab.kind === kind} className="tab" data-tab={kind} onClick={() => showTab(app, { kind })}>
+      {title}
+      {count > 0 && <span className={`count ${bad ? 'bad' : ''}`}>{count}</span>}
+    </button>
+  );
+  return (
+    <>
+      {words('problems', 'Problems', problems, true)}
+      {changes > 0 && words('changes', 'Waiting changes', changes, false)}
+      {words('log', 'Log', 0, false)}
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import { selectProblem } from '../state/actions/problems.ts';
+import type { Problem } from '../state/problem.ts';
+import { useApp, useAppState } from '../state/react.ts';
+import { problemsOf } from '../state/status.ts';
+import { useShallow } from 'zustand/react/shallow';
+
+/** Everything that is wrong; each line leads to its element. */
+export function Problems() {
+  const app = useApp();
+  const problems = useAppState(useShallow(problemsOf));
+  if (problems.length === 0) return <p className="dock-empty muted">Nothing is wrong.</p>;
+  return (
+    <ul className="problems">
+      {problems.map((problem) => (
+        <li key={`${problem.code} ${problem.element ?? ''} ${problem.line ?? ''} ${problem.message}`}>
+          <button type="button" className="problem" onClick={() => selectProblem(app, problem)}>
+            <span className="problem-where">{whereOf(problem)}</span>
+            <span className="grow">
+              {problem.message}
+              {problem.fix !== undefined && <span className="muted"> {problem.fix}</span>}
+            </span>
+            {problem.line !== undefined && (
+              <span className="mono muted">
+                line {problem.line}
+                {problem.column !== undefined && `:${problem.column}`}
+              </span>
+            )}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function whereOf(problem: Problem): string {
+  return problem.element?.replace(/^(containers|hosts|networks|lans)\./, '') ?? 'file';
+}

@@ -1,0 +1,100 @@
+/** The first screen: running labs, examples as pictures, and a drawing of one's own. */
+import { FilePlus2, FolderOpen } from 'lucide-react';
+import type { LabSummary } from '../../shared/api/contract.ts';
+import { CommandButton } from '../commands/CommandButton.tsx';
+import { newDrawing, openFile } from '../commands/document.ts';
+import { openExample } from '../state/actions/documents.ts';
+import { openLab } from '../state/actions/labs.ts';
+import { useApp, useAppState } from '../state/react.ts';
+import { Thumbnail } from './Thumbnail.tsx';
+import './start.css';
+
+const STATE_WORDS: Readonly<Record<LabSummary['state'], string>> = {
+  starting: 'starting',
+  running: 'running',
+  changing: 'changing',
+  stopping: 'stopping',
+  stopped: 'stopped',
+  interrupted: 'interrupted',
+  failed: 'failed',
+};
+
+export function StartPage() {
+  return (
+    <main className="start">
+      <div className="start-column">
+        <header className="start-head">
+          <div className="grow">
+            <h1>Draw a container network. Run it for real.</h1>
+            <p className="muted">Every box becomes Linux network namespaces, with a terminal in it.</p>
+          </div>
+          <CommandButton command={openFile} icon={FolderOpen} />
+          <CommandButton command={newDrawing} icon={FilePlus2} className="primary" />
+        </header>
+        <CannotRun />
+        <Labs />
+        <Examples />
+      </div>
+    </main>
+  );
+}
+
+function CannotRun() {
+  const info = useAppState((state) => state.info);
+  if (info === null || info.canRun) return null;
+  return (
+    <section className="cannot" role="note">
+      <h2>On this machine labs can be drawn, not run.</h2>
+      {info.why.map((problem) => (
+        <p key={problem.code}>
+          {problem.message} {problem.fix}
+        </p>
+      ))}
+    </section>
+  );
+}
+
+function Labs() {
+  const app = useApp();
+  const labs = useAppState((state) => state.labs);
+  const all = Object.values(labs).sort((a, b) => Number(b.pid !== null) - Number(a.pid !== null) || a.name.localeCompare(b.name));
+  if (all.length === 0) return null;
+  return (
+    <section>
+      <h2 className="section-title">Your labs</h2>
+      <ul className="labs">
+        {all.map((lab) => (
+          <li key={lab.name}>
+            <button type="button" className="lab" data-lab={lab.name} onClick={() => void openLab(app, lab.name)}>
+              <i className={`dot ${lab.pid === null ? '' : 'is-on'}`} />
+              <b>{lab.name}</b>
+              <span className="muted">{STATE_WORDS[lab.state]}</span>
+              <span className="grow muted lab-file">{lab.file ?? ''}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Examples() {
+  const app = useApp();
+  const examples = useAppState((state) => state.examples);
+  return (
+    <section>
+      <h2 className="section-title">Examples</h2>
+      <ul className="examples">
+        {examples.map((example) => (
+          <li key={example.id}>
+            <button type="button" className="example" data-example={example.id} onClick={() => openExample(app, example.id)}>
+              <Thumbnail text={example.text} />
+              <b>{example.title}</b>
+              <span className="muted">{example.summary}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
