@@ -1,7 +1,6 @@
 /** One lab, as every process sees it: the folder, the sandbox if it runs, and what can be asked of both. */
 import type { Explained, LabState, LabSummary, SeenNamespace } from '../../shared/api/contract.ts';
 import { explainElement } from '../../shared/explain/element.ts';
-import { observeScript, readObservation } from '../../shared/observe/observe.ts';
 import { diff } from '../../shared/plan/diff.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
@@ -111,6 +110,7 @@ export class Session {
   async observe(node: string): Promise<Result<SeenNamespace>> {
     const found = await this.#find(node);
     if (!found.ok) return found;
+    const { observeScript, readObservation } = await import('../../shared/observe/observe.ts');
     const ran = await found.value.executor.run(observeScript(await this.#networkOf(node)));
     if (!ran.ok) return ran;
     return readObservation(node, ran.value.stdout);
