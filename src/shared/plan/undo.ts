@@ -10,6 +10,11 @@ import { dependenciesOf, dependentsLast } from './order.ts';
  * command by itself, and what is not there is no error. Where a resource may stand in one of two versions, give both.
  */
 export function undoScript(versions: readonly Resource[]): string {
+  return [...new Set(undoCommands(versions).map(tolerant))].map((line) => `${line}\n`).join('');
+}
+
+/** The commands of {@link undoScript}, dependants first. */
+export function undoCommands(versions: readonly Resource[]): readonly Command[] {
   const ending = new Set(versions.map(({ id }) => id));
   const ordered = dependentsLast(
     versions.map((resource, index) => ({ id: `${index}`, resource })),
@@ -18,8 +23,7 @@ export function undoScript(versions: readonly Resource[]): string {
       return versions.flatMap((other, index) => (needed.has(other.id) ? [`${index}`] : []));
     },
   );
-  const commands = ordered.reverse().flatMap(({ resource }) => removeCommands(resource, (id) => ending.has(id) && id !== resource.id));
-  return [...new Set(commands.map(tolerant))].map((line) => `${line}\n`).join('');
+  return ordered.reverse().flatMap(({ resource }) => removeCommands(resource, (id) => ending.has(id) && id !== resource.id));
 }
 
 function tolerant(command: Command): string {
