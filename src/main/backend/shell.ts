@@ -46,7 +46,8 @@ export class Shell {
   /** Ends the shell and whatever it runs. */
   dispose(): void {
     this.#disposed = true;
-    if (this.#running !== null) killGroup(this.#running.process, 'SIGKILL');
+    // Not SIGKILL: who joins a sandbox has a child in there that it must reap, or the sandbox cannot end.
+    if (this.#running !== null) killGroup(this.#running.process, 'SIGTERM');
     this.#running = null;
   }
 

@@ -103,7 +103,8 @@ eval {
   my $node = $mode eq 'fabric' ? in_fabric() : in_node(shift @ARGV);
   shift @ARGV if @ARGV && $ARGV[0] eq '--';
   my $status = $mode eq 'tty' ? run_on_terminal($node, \@ARGV) : run_here($node, \@ARGV);
-  syswrite($node->{init}, 'bye') if defined $status;
+  # A node's background processes may stay; what a fabric's shell has left running is a script cut off.
+  syswrite($node->{init}, 'bye') if defined $status && $mode ne 'fabric';
   # As a shell says it: 128 + n after signal n. Without a status nobody was there to see the end.
   leave(!defined $status ? 129 : $status & 127 ? 128 + ($status & 127) : $status >> 8);
 };

@@ -18,7 +18,8 @@ sub build_sandbox_root {
   my ($place) = grep { -d } '/tmp', '/var/tmp', '/mnt';
   my $root = build_root($place, { sandbox => 1 });
   build_etc("$root/etc");
-  mkdir $_, 0700 for "$root/run/netyard", "$root/run/netyard/hosts";
+  mkdir $_, 0700 for map { "$root/run/netyard$_" } '', '/hosts', '/sys';
+  show_sys_twice("$root/sys", "$root/run/netyard/sys");
   mkdir "$root/run/netns", 0755;
   write_file("$root/run/netyard/$_", $programs->{$_}) for sort keys %$programs;
   enter_root($root);
@@ -48,16 +49,23 @@ sub build_root {
   return $root;
 }
 
-# The kernel refuses a new sysfs where something hides part of the one that is there; then there is none. Bound once more
-# over itself, since `ip netns exec` takes one away to put its own there, which needs another in sight; and read-only as a
-# mount, not as a file system, or that one would be refused too.
+# The kernel refuses a new sysfs where something hides part of the one that is there; then there is none.
 sub show_sys {
   my ($sys, $options) = @_;
   my $quiet = MS_NOSUID | MS_NODEV | MS_NOEXEC;
   eval { mount_at('sysfs', $sys, 'sysfs', $quiet); 1 } or eval { mount_at('sysfs', $sys, 'sysfs', $quiet | MS_RDONLY); 1 } or return;
   # The sandbox's own stays writable (to whom the machine lets write there: nobody in it), or no node's could be made from it.
-  mount_at('none', $sys, '', MS_REMOUNT | MS_BIND | MS_RDONLY | $quiet) if !$options->{sandbox};
-  return mount_at($sys, $sys, '', MS_BIND);
+  return if $options->{sandbox};
+  # As a mount, not as a file system: `ip netns exec` would be refused its own.
+  mount_at('none', $sys, '', MS_REMOUNT | MS_BIND | MS_RDONLY | $quiet);
+  return show_sys_twice($sys, $sys);
+}
+
+# `ip -n` and `ip netns exec` take /sys away to put there what belongs to their namespace. The kernel allows that only where
+# another sysfs is in sight.
+sub show_sys_twice {
+  my ($sys, $again) = @_;
+  return -d "$sys/class" ? mount_at($sys, $again, '', MS_BIND) : undef;
 }
 
 # /usr and what belongs to it, read-only.
