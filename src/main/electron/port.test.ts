@@ -10,10 +10,10 @@ import { type PortLike, servePort } from './port.ts';
 class FakePort implements PortLike {
   other: FakePort | null = null;
   #message: (event: { data: unknown }) => void = () => undefined;
-  #close: () => void = () => undefined;
+  #close: (event: { data: unknown }) => void = () => undefined;
   #waiting: unknown[] | null = [];
 
-  on(event: 'message' | 'close', listener: ((event: { data: unknown }) => void) & (() => void)): void {
+  on(event: 'message' | 'close', listener: (event: { data: unknown }) => void): void {
     if (event === 'message') this.#message = listener;
     else this.#close = listener;
   }
@@ -33,7 +33,7 @@ class FakePort implements PortLike {
     else this.#waiting.push(message);
   }
   ends(): void {
-    this.#close();
+    this.#close({ data: undefined });
   }
 }
 
