@@ -23,10 +23,11 @@ export interface Listed {
 }
 
 export class Yard {
-  readonly #before: ReadonlySet<string>;
+  /** Whatever this process starts inherits its oom_score_adj (proc(5)), through every fork, exec and namespace: our mark. */
+  readonly #mark = `${100 + Math.floor(Math.random() * 800)}`;
 
   private constructor(readonly folder: string) {
-    this.#before = new Set(strangers().map(({ key }) => key));
+    writeFileSync('/proc/self/oom_score_adj', this.#mark);
   }
 
   static async open(): Promise<Yard> {
@@ -83,12 +84,12 @@ export class Yard {
     return JSON.parse((await this.netyard(['ps', '--json'])).stdout) as readonly Listed[];
   }
 
-  /** Processes in user namespaces that were not there when the yard was opened; waits up to `withinMs` for them to end. */
+  /** Processes of this yard's labs; waits up to `withinMs` for them to end. */
   async leftOvers(withinMs: number): Promise<readonly string[]> {
     const deadline = performance.now() + withinMs;
     for (;;) {
-      const left = strangers().filter(({ key }) => !this.#before.has(key));
-      if (left.length === 0 || performance.now() > deadline) return left.map(({ command }) => command);
+      const left = inOtherUserNamespaces(this.#mark);
+      if (left.length === 0 || performance.now() > deadline) return left;
       await sleep(50);
     }
   }
@@ -98,19 +99,17 @@ export class Yard {
   }
 }
 
-/** Processes of this machine that live in another user namespace than ours. */
-function strangers(): { key: string; command: string }[] {
+/** Marked processes that live in another user namespace than ours, as `pid command`. */
+function inOtherUserNamespaces(mark: string): string[] {
   const own = readlinkSync('/proc/self/ns/user');
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {
       try {
-        const [user, stat] = [readlinkSync(`/proc/${pid}/ns/user`), readFileSync(`/proc/${pid}/stat`, 'latin1')];
-        const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-        if (user === own || state === 'Z' || state === 'X') return [];
-        return [{ key: `${pid} ${rest[18]}`, command: `${pid} ${readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ')}` }];
+        if (readFileSync(`/proc/${pid}/oom_score_adj`, 'latin1').trim() !== mark || readlinkSync(`/proc/${pid}/ns/user`) === own) return [];
+        return [`${pid} ${readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ')}`];
       } catch {
-        return []; // ended meanwhile, or another user's
+        return []; // ended meanwhile: a zombie has no namespaces any more
       }
     });
 }
