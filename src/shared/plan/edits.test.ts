@@ -34,7 +34,7 @@ function run(kernel: ModelKernel, plan: Plan): ModelKernel {
 
 const built = (resources: readonly Resource[]) => run(new ModelKernel(), diff([], resources));
 
-function checkEdits(check: (have: readonly Resource[], want: readonly Resource[]) => void, numRuns = 150): void {
+function checkEdits(check: (have: readonly Resource[], want: readonly Resource[]) => void, numRuns = 60): void {
   let met = 0;
   fc.assert(
     fc.property(versions, (pair) => {
@@ -152,6 +152,6 @@ test('a plan cut off anywhere can be finished or undone from what stands', () =>
       const goal = finish ? want : have;
       expect(run(kernel, diff(standingAfter(have, cut), goal)).state()).toEqual(built(goal).state());
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });

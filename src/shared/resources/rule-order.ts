@@ -14,9 +14,12 @@ export function compareRules(a: RuleResource, b: RuleResource): number {
   return a.id < b.id ? -1 : 1;
 }
 
-/** The same resources, those that are rules among themselves in the order of their ranks. */
+/** The same resources, those that are rules among themselves chain by chain, each in the order of its ranks. */
 export function rulesInOrder(resources: readonly Resource[]): readonly Resource[] {
-  const sorted = resources.filter((resource) => resource.kind === 'rule').sort(compareRules);
+  const rules = resources.filter((resource) => resource.kind === 'rule');
+  const chains = [...new Set(rules.map(chainOf))];
+  const placed = new Map(chains.map((chain, place) => [chain, place]));
+  const sorted = rules.toSorted((a, b) => (placed.get(chainOf(a)) ?? 0) - (placed.get(chainOf(b)) ?? 0) || compareRules(a, b));
   let next = 0;
   return resources.map((resource) => (resource.kind === 'rule' ? (sorted[next++] ?? resource) : resource));
 }
