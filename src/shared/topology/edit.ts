@@ -9,7 +9,8 @@ import { rename } from './edits/rename.ts';
 import { openScene, type Scene } from './edits/scene.ts';
 import { setKey } from './edits/set.ts';
 import type { Edit } from './edits/values.ts';
-import { readTopology } from './parse.ts';
+import { understand } from './parse.ts';
+import { readTree } from './tree.ts';
 
 export type { Edit, Value } from './edits/values.ts';
 
@@ -76,7 +77,7 @@ const RESERVED = ['bridge', 'host', 'none'];
 
 /** The next free name across hosts, containers, networks and LANs: `web`, `web2`, `web3`… For a reserved word: `host1`, `host2`… */
 export function freeName(text: string, stem: string): string {
-  const { lans, hosts, networks, containers } = readTopology(text).topology;
+  const { lans, hosts, networks, containers } = understand(readTree(text)).topology;
   const taken = new Set([...lans, ...hosts, ...networks, ...containers].map(({ name }) => name.toLowerCase()).concat(RESERVED));
   if (!taken.has(stem.toLowerCase())) {
     return stem;

@@ -3,8 +3,8 @@ import { fail, ok, type Problem, type Result } from '../result.ts';
 import { buildTopology } from './build.ts';
 import { checkTopology } from './check.ts';
 import type { Topology } from './document.ts';
-import { shapeTopology } from './shape.ts';
-import { readTree } from './tree.ts';
+import { type Shaped, shapeTopology } from './shape.ts';
+import { readTree, type Tree } from './tree.ts';
 
 /** What could be read of a text, for a canvas that draws while a person still writes. */
 export interface Reading {
@@ -16,11 +16,16 @@ export interface Reading {
 /** Reads any text. Never throws: what is wrong is in `problems`, in the order of the file. */
 export function readTopology(text: string): Reading {
   const tree = readTree(text);
-  const shaped = shapeTopology(tree);
-  const topology = buildTopology(shaped.written, tree.positions);
+  const { shaped, topology } = understand(tree);
   // A text that could not be read at all is not called empty as well.
   const checked = shaped.readable && (tree.problems.length === 0 || tree.value !== undefined) ? checkTopology(topology, shaped.broken) : [];
   return { topology, problems: inFileOrder([...tree.problems, ...shaped.problems, ...checked]) };
+}
+
+/** What a text says, as far as its shape is right; what it means is not checked. */
+export function understand(tree: Tree): { readonly shaped: Shaped; readonly topology: Topology } {
+  const shaped = shapeTopology(tree);
+  return { shaped, topology: buildTopology(shaped.written, tree.positions) };
 }
 
 /** A valid topology, or all that is wrong with it, each with line, column, element and fix. */

@@ -2,32 +2,45 @@
 import type { Node } from 'yaml';
 import { fail, ok, type Problem, type Result } from '../../result.ts';
 import type { Path } from '../paths.ts';
-import { readTree } from '../tree.ts';
+import { readTree, type Tree } from '../tree.ts';
 import { valueAt } from '../value-at.ts';
 import { type Source, type Splice, spliceAppend, spliceRemove, spliceRename, spliceSet } from './splice.ts';
 import type { Value } from './values.ts';
 
-type Change = (source: Source) => Splice | null;
+/** One change: where it happens in a text, and what the data is afterwards. */
+interface Change {
+  readonly path: Path;
+  splices(source: Source): readonly (Splice | null)[];
+  expected(root: unknown): unknown;
+}
+
+/** A text that was read: what splices are computed from. */
+interface Base {
+  readonly text: string;
+  readonly root: Node | null;
+  readonly value: unknown;
+}
 
 /**
- * Each change is a splice of the text, and is checked: the new text must be YAML, and must say what the old one said
- * but for the change. After a change that failed the draft changes no more, and `finish` gives the problem.
+ * Changes are splices of the text, and are checked: the new text must be YAML, and must say what the old one said but
+ * for the changes. Reading a text again costs most, so changes that do not touch each other are collected and checked
+ * together. After a change that failed the draft changes no more, and `finish` gives the problem.
  */
 export class Draft {
-  private current: string;
-  private root: Node | null;
+  private base: Base;
+  /** What the data is with the changes that wait. */
   private value: unknown;
+  private waiting: Change[] = [];
+  private splices: Splice[] = [];
   private problem: Problem | null = null;
 
-  private constructor(text: string, root: Node | null, value: unknown) {
-    this.current = text;
-    this.root = root;
-    this.value = value;
+  private constructor(base: Base) {
+    this.base = base;
+    this.value = base.value;
   }
 
   /** Fails where the text is no YAML, or holds what no edit could keep. */
-  static open(text: string): Result<Draft> {
-    const tree = readTree(text);
+  static open(text: string, tree: Tree): Result<Draft> {
     const value = tree.value ?? {};
     if (tree.problems.length > 0) {
       return fail(...tree.problems);
@@ -35,11 +48,13 @@ export class Draft {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       return fail({ code: 'wrong-type', message: 'The file is not a map of keys.', fix: 'Begin with a line such as “containers:”.', line: 1, column: 1 });
     }
-    return ok(new Draft(text, tree.root, value));
+    return ok(new Draft({ text, root: tree.root, value }));
   }
 
+  /** The text with all changes. */
   get text(): string {
-    return this.current;
+    this.settle();
+    return this.base.text;
   }
 
   /** The plain value at a path; undefined where there is none. */
@@ -58,48 +73,39 @@ export class Draft {
   }
 
   set(path: Path, value: Value): void {
-    this.change(
-      path,
-      (source) => spliceSet(source, path, value),
-      (root) => assign(root, path, value),
-    );
+    this.change({ path, splices: (source) => [spliceSet(source, path, value)], expected: (root) => assign(root, path, value) });
   }
 
   remove(path: Path): void {
     if (this.has(path)) {
-      this.change(
-        path,
-        (source) => spliceRemove(source, path),
-        (root) => unassign(root, path),
-      );
+      this.change({ path, splices: (source) => [spliceRemove(source, path)], expected: (root) => unassign(root, path) });
     }
   }
 
   append(path: Path, value: Value): void {
-    const list = this.read(path);
-    this.change(
-      path,
-      (source) => spliceAppend(source, path, value),
-      (root) => assign(root, path, [...(Array.isArray(list) ? list : []), value]),
-    );
+    const grown = (root: unknown): unknown => {
+      const list = valueAt(root, path);
+      return assign(root, path, [...(Array.isArray(list) ? list : []), value]);
+    };
+    this.change({ path, splices: (source) => [spliceAppend(source, path, value)], expected: grown });
   }
 
   renameKey(path: Path, to: string): void {
     const parent = path.slice(0, -1);
-    this.change(
-      path,
-      (source) => spliceRename(source, path, to),
-      (root) => {
-        const entries = Object.entries((valueAt(root, parent) ?? {}) as Record<string, unknown>);
-        return assign(root, parent, Object.fromEntries(entries.map(([key, value]) => [key === path.at(-1) ? to : key, value])));
-      },
-    );
+    const renamed = (root: unknown): unknown => {
+      const entries = Object.entries((valueAt(root, parent) ?? {}) as Record<string, unknown>);
+      return assign(root, parent, Object.fromEntries(entries.map(([key, value]) => [key === path.at(-1) ? to : key, value])));
+    };
+    this.change({ path, splices: (source) => [spliceRename(source, path, to)], expected: renamed });
   }
 
-  /** Several values of one map that exist already, in one pass. */
+  /** Several values of one map that exists already. */
   setAll(parent: Path, values: ReadonlyMap<string, Value>): void {
-    const splices = (source: Source): readonly (Splice | null)[] => [...values].map(([key, value]) => spliceSet(source, [...parent, key], value));
-    this.changeAll(parent, splices, (root) => [...values].reduce((tree, [key, value]) => assign(tree, [...parent, key], value), root));
+    this.change({
+      path: parent,
+      splices: (source) => [...values].map(([key, value]) => spliceSet(source, [...parent, key], value)),
+      expected: (root) => [...values].reduce((tree, [key, value]) => assign(tree, [...parent, key], value), root),
+    });
   }
 
   refuse(problem: Problem): void {
@@ -107,36 +113,78 @@ export class Draft {
   }
 
   finish(): Result<string> {
-    return this.problem === null ? ok(this.current) : fail(this.problem);
+    this.settle();
+    return this.problem === null ? ok(this.base.text) : fail(this.problem);
   }
 
-  private change(path: Path, splice: Change, expected: (root: unknown) => unknown): void {
-    this.changeAll(path, (source) => [splice(source)], expected);
-  }
-
-  private changeAll(path: Path, splice: (source: Source) => readonly (Splice | null)[], expected: (root: unknown) => unknown): void {
+  private change(change: Change): void {
     if (this.problem !== null) {
       return;
     }
-    const eol = this.current.includes('\r\n') ? '\r\n' : '\n';
-    const splices = splice({ text: this.current, root: this.root, eol });
-    const text = splices.includes(null)
-      ? null
-      : applySplices(
-          this.current,
-          splices.filter((entry) => entry !== null),
-        );
-    const tree = text === null ? null : readTree(text);
-    const wanted = expected(this.value);
-    if (text === null || tree === null || tree.problems.length > 0 || !sameData(tree.value ?? {}, wanted)) {
-      const message = `“${path.join('.')}” is written in a way that only a person can change.`;
-      this.refuse({ code: 'edit-by-hand', message, fix: 'Change it in the text.' });
+    let splices = complete(change.splices(sourceOf(this.base)));
+    if (splices === null || splices.some((splice) => this.splices.some((other) => touch(splice, other)))) {
+      // It builds on a change that waits.
+      this.settle();
+      splices = complete(change.splices(sourceOf(this.base)));
+    }
+    if (splices === null) {
+      this.refuseByHand(change.path);
       return;
     }
-    this.current = text;
-    this.root = tree.root;
-    this.value = wanted;
+    this.waiting.push(change);
+    this.splices.push(...splices);
+    this.value = change.expected(this.value);
   }
+
+  /** Applies what waits: together, or, where that does not say what was meant, one change after the other. */
+  private settle(): void {
+    const { waiting, splices, value } = this;
+    this.waiting = [];
+    this.splices = [];
+    if (waiting.length === 0 || this.problem !== null) {
+      return;
+    }
+    const together = advance(this.base, splices, value);
+    if (together !== null) {
+      this.base = together;
+      return;
+    }
+    for (const change of waiting) {
+      const own = complete(change.splices(sourceOf(this.base)));
+      const next = own === null ? null : advance(this.base, own, change.expected(this.base.value));
+      if (next === null) {
+        this.refuseByHand(change.path);
+        return;
+      }
+      this.base = next;
+    }
+  }
+
+  private refuseByHand(path: Path): void {
+    this.refuse({ code: 'edit-by-hand', message: `“${path.join('.')}” is written in a way that only a person can change.`, fix: 'Change it in the text.' });
+  }
+}
+
+function sourceOf({ text, root }: Base): Source {
+  return { text, root, eol: text.includes('\r\n') ? '\r\n' : '\n' };
+}
+
+function complete(splices: readonly (Splice | null)[]): readonly Splice[] | null {
+  const whole = splices.filter((splice) => splice !== null);
+  return whole.length === splices.length ? whole : null;
+}
+
+/** True where the order of two splices would matter. */
+function touch(a: Splice, b: Splice): boolean {
+  const inserts = a.start === a.end || b.start === b.end;
+  return inserts ? a.start <= b.end && b.start <= a.end : a.start < b.end && b.start < a.end;
+}
+
+/** The text with the splices, if it then says what is expected. */
+function advance(base: Base, splices: readonly Splice[], expected: unknown): Base | null {
+  const text = applySplices(base.text, splices);
+  const tree = readTree(text);
+  return tree.problems.length === 0 && sameData(tree.value ?? {}, expected) ? { text, root: tree.root, value: expected } : null;
 }
 
 /** From the last to the first, so that offsets hold; those at one place in their own order. */

@@ -92,8 +92,11 @@ function erase({ draft }: Scene, section: Section, name: string, layoutKey: stri
 
 /** A section without elements goes too, unless somebody commented on it. */
 function removeIfEmpty(draft: Draft, section: string): void {
+  if (!draft.has([section]) || draft.keys([section]).length > 0) {
+    return;
+  }
   const bare = new RegExp(`^${section}:[ \\t]*(\\{ *\\})?[ \\t]*\\r?$`, 'm').test(draft.text);
-  if (bare && draft.has([section]) && draft.keys([section]).length === 0) {
+  if (bare) {
     draft.remove([section]);
   }
 }

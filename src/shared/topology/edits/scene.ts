@@ -4,8 +4,9 @@ import { fail, ok } from '../../result.ts';
 import { hostOfContainer, IMPLIED_HOST, type Topology } from '../document.ts';
 import { nearest } from '../nearest.ts';
 import { parseElement, type Path, SECTIONS, type Section } from '../paths.ts';
-import { readTopology } from '../parse.ts';
+import { understand } from '../parse.ts';
 import { NAME } from '../../names.ts';
+import { readTree } from '../tree.ts';
 import { Draft } from './draft.ts';
 
 /** The text under edit, and what it meant before the edit. */
@@ -15,8 +16,9 @@ export interface Scene {
 }
 
 export function openScene(text: string): Result<Scene> {
-  const draft = Draft.open(text);
-  return draft.ok ? ok({ draft: draft.value, before: readTopology(text).topology }) : fail(...draft.problems);
+  const tree = readTree(text);
+  const draft = Draft.open(text, tree);
+  return draft.ok ? ok({ draft: draft.value, before: understand(tree).topology }) : fail(...draft.problems);
 }
 
 /** The section of a plain name or an element path; null where nothing is called so. `sections` says where to look, the first first. */
