@@ -22,21 +22,21 @@ function offer(item: Item, name: string, title: string, hint: string, shortcut?:
 }
 
 export const MACHINES: readonly PaletteItem[] = [
-  offer({ kind: 'container' }, 'container', 'Container', 'A box with namespaces of its own', 'C'),
-  offer({ kind: 'host', role: 'host' }, 'host', 'Host', 'A machine that containers run on', 'H'),
-  offer({ kind: 'host', role: 'router' }, 'router', 'Router', 'Forwards between LANs, can do NAT', 'R'),
-  offer({ kind: 'host', role: 'internet' }, 'internet', 'Internet host', 'Answers public addresses only'),
-  offer({ kind: 'lan' }, 'lan', 'LAN', 'The wire that joins hosts', 'L'),
+  offer({ kind: 'container' }, 'container', 'Container', 'Own namespaces', 'C'),
+  offer({ kind: 'host', role: 'host' }, 'host', 'Host', 'Runs containers', 'H'),
+  offer({ kind: 'host', role: 'router' }, 'router', 'Router', 'Joins LANs, does NAT', 'R'),
+  offer({ kind: 'host', role: 'internet' }, 'internet', 'Internet host', 'Public addresses only'),
+  offer({ kind: 'lan' }, 'lan', 'LAN', 'Wire between hosts', 'L'),
 ];
 
 export const NETWORKS: readonly PaletteItem[] = [
-  offer({ kind: 'network', driver: 'none' }, 'none', 'none', 'Only lo: nobody reaches it'),
-  offer({ kind: 'network', driver: 'bridge' }, 'bridge', 'bridge', 'A switch inside one host, with NAT', 'B'),
+  offer({ kind: 'network', driver: 'none' }, 'none', 'none', 'Only lo'),
+  offer({ kind: 'network', driver: 'bridge' }, 'bridge', 'bridge', 'Switch in one host, NAT', 'B'),
   offer({ kind: 'network', driver: 'host' }, 'host-network', 'host', 'The host’s own network'),
-  offer({ kind: 'network', driver: 'overlay' }, 'overlay', 'overlay', 'One network over several hosts', 'O'),
+  offer({ kind: 'network', driver: 'overlay' }, 'overlay', 'overlay', 'One network, many hosts', 'O'),
 ];
 
 export const UNDERLAY: readonly PaletteItem[] = [
-  offer({ kind: 'network', driver: 'macvlan' }, 'macvlan', 'macvlan', 'On the LAN with a MAC of its own'),
-  offer({ kind: 'network', driver: 'ipvlan' }, 'ipvlan', 'ipvlan', 'On the LAN with the host’s MAC'),
+  offer({ kind: 'network', driver: 'macvlan' }, 'macvlan', 'macvlan', 'On the LAN, own MAC'),
+  offer({ kind: 'network', driver: 'ipvlan' }, 'ipvlan', 'ipvlan', 'On the LAN, host’s MAC'),
 ];

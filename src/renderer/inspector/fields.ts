@@ -27,7 +27,7 @@ export function fieldsOf(text: string, sketch: Sketch, element: string): Field[]
       return [
         list('Publishes', 'ports', raw['ports'], '8080:80'),
         number('Serves http on', 'serves.http', inner(raw['serves'])['http'], '80'),
-        word('Network mode', 'network_mode', raw['network_mode'], 'none, host or container:NAME'),
+        word('Network mode', 'network_mode', raw['network_mode'], 'bridge'),
       ];
     case 'host': {
       if (named.it.implied) return [];

@@ -13,8 +13,8 @@ const SHAPES: Readonly<Record<Driver, ReactElement>> = {
   ),
   overlay: (
     <>
-      <path d="M2 2.500h4v11H2zM10 2.500h4v11h-4z" strokeWidth="1" />
-      <rect x="0.750" y="6" width="14.500" height="4" rx="2" fill="currentColor" fillOpacity="0.35" />
+      <path d="M3 5V2.500h3.500V5M9.500 5V2.500H13V5M3 11v2.500h3.500V11M9.500 11v2.500H13V11" strokeWidth="1.200" />
+      <rect x="1" y="5.500" width="14" height="5" rx="2.500" />
     </>
   ),
   macvlan: <path d="M8 1.500v4M4.500 5.500h7v3a3.500 3.500 0 0 1-7 0zM6.500 12v2.500M9.500 12v2.500" />,

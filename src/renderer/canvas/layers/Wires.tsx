@@ -42,12 +42,19 @@ export function Nics({ nics, look }: { readonly nics: readonly Nic[]; readonly l
 
 /** macvlan and ipvlan leave the room by a plug through its wall; ipvlan's pins are double. */
 export function Plugs({ plugs, look }: { readonly plugs: readonly Plug[]; readonly look: Look }) {
-  return plugs.map(({ element, driver, box }) => (
+  return plugs.map(({ element, driver, box, rail }) => (
     <g key={element} data-element={element} className={classesOf(look, element, 'plug', `driver-${driver}`)}>
+      <path className="stem" d={stem(driver, box, rail)} />
       <rect x={box.x} y={box.y} width={box.w} height={box.h} rx="4" />
       <path d={driver === 'ipvlan' ? pins(box, [6, 9, 15, 18]) : pins(box, [7, 17])} strokeWidth={driver === 'ipvlan' ? 2 : 3} />
     </g>
   ));
+}
+
+function stem(driver: Plug['driver'], box: Plug['box'], rail: number): string {
+  const x = box.x + box.w / 2;
+  const lines = driver === 'ipvlan' ? [x - 2, x + 2] : [x];
+  return lines.map((at) => `M${at} ${rail}V${box.y}`).join('');
 }
 
 function pins(box: Plug['box'], at: readonly number[]): string {

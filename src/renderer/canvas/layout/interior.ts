@@ -115,7 +115,8 @@ export function furnish(measured: Measured, facts: Facts, overlayHeights: Readon
 }
 
 function plugOf(foot: Foot, height: number): Plug {
-  return { element: foot.bar.element, driver: foot.bar.driver, box: { x: (foot.plugX ?? 0) - PLUG.w / 2, y: height - PLUG.h / 2, ...PLUG } };
+  const rail = foot.bar.box.y + foot.bar.box.h / 2;
+  return { element: foot.bar.element, driver: foot.bar.driver, rail, box: { x: (foot.plugX ?? 0) - PLUG.w / 2, y: height - PLUG.h / 2, ...PLUG } };
 }
 
 /** A rail is as long as it must be for every line that ends on it. */

@@ -55,7 +55,7 @@ function translated(inside: Interior, by: Point): Interior {
     cards: inside.cards.map(shift),
     bars: inside.bars.map((bar) => ({ ...shift(bar), label: moved(bar.label, by) })),
     edges: inside.edges.map(shift),
-    plugs: inside.plugs.map(shift),
+    plugs: inside.plugs.map((plug) => ({ ...shift(plug), rail: plug.rail + by.y })),
     links: inside.links.map(line),
   };
 }

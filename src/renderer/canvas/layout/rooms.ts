@@ -9,7 +9,9 @@ import type { Tiers } from './tiers.ts';
 
 const ROOM_GAP = 88;
 const MIN = { w: 216, h: 116 } as const;
-const COMPACT = { w: 148, h: 60 } as const;
+const COMPACT = { w: 148, h: 76 } as const;
+/** Rooms of one row are made equally high up to this; beyond, a small one beside a large one would be a hall. */
+const HALL = 520;
 /** Dot, paddings and the air between name and address. */
 const TITLE_EXTRA = 64;
 const NIC_AIR = 16;
@@ -32,18 +34,18 @@ export interface Floor {
 
 /** All rooms, automatic ones in rows, moved ones where they were put (or as near as is free). */
 export function floorOf(sketch: Sketch, facts: Facts, tiers: Tiers, wishes: Wishes): Floor {
-  const built = buildRooms(sketch, facts, wishes);
+  const built = levelled(sketch, facts, tiers, wishes);
   const slots = new Map<string, Box>();
   const wireY = new Map<string, number>();
   let y = 0;
   tiers.rows.forEach((row, index) => {
     const names = index === 0 && built.has(UNPLACED) ? [...row, UNPLACED] : row;
-    y = placeRow(names, built, slots, y);
     const wires = tiers.wires[index] ?? [];
+    y = placeRow(names, built, slots, y, index === 0 && wires.length > 0);
     wires.forEach((lan, nth) => wireY.set(lan, y + TO_WIRE + nth * BETWEEN_WIRES));
     if (wires.length > 0) y += TO_WIRE + (wires.length - 1) * BETWEEN_WIRES + TO_ROW;
   });
-  if (tiers.rows.length === 0 && built.has(UNPLACED)) placeRow([UNPLACED], built, slots, 0);
+  if (tiers.rows.length === 0 && built.has(UNPLACED)) placeRow([UNPLACED], built, slots, 0, false);
   return { rooms: settle(sketch, built, slots, wireY, wishes), wireY };
 }
 
@@ -53,17 +55,29 @@ interface Built {
   readonly room: Omit<Room, 'box'>;
 }
 
-function buildRooms(sketch: Sketch, facts: Facts, wishes: Wishes): Map<string, Built> {
+/** Rooms that stand in one row end at one height, so that the row reads as one. */
+function levelled(sketch: Sketch, facts: Facts, tiers: Tiers, wishes: Wishes): Map<string, Built> {
+  const free = buildRooms(sketch, facts, wishes, new Map());
+  const heights = new Map<string, number>();
+  for (const row of tiers.rows) {
+    const full = row.filter((name) => free.get(name)?.room.compact === false);
+    const highest = Math.max(0, ...full.map((name) => free.get(name)?.inside.h ?? 0));
+    if (highest <= HALL) for (const name of full) heights.set(name, highest);
+  }
+  return buildRooms(sketch, facts, wishes, heights);
+}
+
+function buildRooms(sketch: Sketch, facts: Facts, wishes: Wishes, heights: ReadonlyMap<string, number>): Map<string, Built> {
   const hosts: (SketchHost | null)[] = [...sketch.hosts];
   if (containersIn(sketch, null).length + networksIn(sketch, null).length > 0) hosts.push(null);
   const measured = hosts.map((host) => ({ host, inner: measure(sketch, facts, host?.name ?? null) }));
-  const heights = overlayHeights(measured.map((each) => each.inner));
+  const bands = overlayHeights(measured.map((each) => each.inner));
   return new Map(
     measured.map(({ host, inner }): [string, Built] => {
       const room = describe(host, inner, facts);
       const size = host === null || !room.compact ? MIN : COMPACT;
       const w = Math.max(size.w, wordsWidth(room), nicsWidth(host, facts, inner.groups.filter(isUnderlay).length));
-      return [host?.name ?? UNPLACED, { host, room, inside: furnish(inner, facts, heights, { w, h: size.h }, wishes) }];
+      return [host?.name ?? UNPLACED, { host, room, inside: furnish(inner, facts, bands, { w, h: heights.get(host?.name ?? UNPLACED) ?? size.h }, wishes) }];
     }),
   );
 }
@@ -119,18 +133,20 @@ function nicsWidth(host: SketchHost | null, facts: Facts, plugs: number): number
   return widths.reduce((sum, width) => sum + width + NIC_AIR, NIC_AIR) + waste;
 }
 
-/** One row from the left; returns the lower edge of its highest room. */
-function placeRow(names: readonly string[], built: ReadonlyMap<string, Built>, slots: Map<string, Box>, y: number): number {
-  let x = 0;
-  let bottom = y;
-  for (const name of names) {
+/** One row from the left; returns the lower edge of its highest room. In the first row all stand on the wire below. */
+function placeRow(names: readonly string[], built: ReadonlyMap<string, Built>, slots: Map<string, Box>, y: number, onGround: boolean): number {
+  const insides = names.flatMap((name) => {
     const inside = built.get(name)?.inside;
-    if (inside === undefined) continue;
-    slots.set(name, { x, y, w: inside.w, h: inside.h });
+    return inside === undefined ? [] : [{ name, inside }];
+  });
+  const height = Math.max(0, ...insides.map(({ inside }) => inside.h));
+  let x = 0;
+  for (const { name, inside } of insides) {
+    const overlays = inside.bars.some((bar) => bar.driver === 'overlay');
+    slots.set(name, { x, y: onGround && !overlays ? y + height - inside.h : y, w: inside.w, h: inside.h });
     x += inside.w + ROOM_GAP;
-    bottom = Math.max(bottom, y + inside.h);
   }
-  return bottom;
+  return y + height;
 }
 
 function settle(sketch: Sketch, built: ReadonlyMap<string, Built>, slots: ReadonlyMap<string, Box>, wireY: ReadonlyMap<string, number>, wishes: Wishes): PlacedRoom[] {

@@ -38,7 +38,7 @@ function slotPath(box: Box, bar: Bar, slot: NonNullable<Placed['slot']>, lanes: 
     const x = box.x + box.w / 2;
     return [
       { x, y: box.y + box.h },
-      { x, y: bar.box.y },
+      { x, y: edgeOf(bar, true) },
     ];
   }
   const used = lanes.get(slot.column) ?? [];
@@ -49,15 +49,21 @@ function slotPath(box: Box, bar: Bar, slot: NonNullable<Placed['slot']>, lanes: 
   return [
     { x: box.x + box.w, y: from },
     { x, y: from },
-    { x, y: below ? bar.box.y : bar.box.y + bar.box.h },
+    { x, y: edgeOf(bar, below) },
   ];
+}
+
+/** Where a line meets the network: a bar's edge, the middle of a thin rail. */
+function edgeOf(bar: Bar, fromAbove: boolean): number {
+  if (bar.shape === 'rail') return bar.box.y + bar.box.h / 2;
+  return fromAbove ? bar.box.y : bar.box.y + bar.box.h;
 }
 
 function freePath(box: Box, bar: Bar, index: number): Point[] {
   const below = bar.box.y + bar.box.h / 2 > box.y + box.h / 2;
   const start = { x: box.x + box.w / 2 + index * APART, y: below ? box.y + box.h : box.y };
   const x = Math.min(Math.max(start.x, bar.box.x + PORT.w), bar.box.x + bar.box.w - PORT.w);
-  const y = below ? bar.box.y : bar.box.y + bar.box.h;
+  const y = edgeOf(bar, below);
   const middle = (start.y + y) / 2;
   return x === start.x ? [start, { x, y }] : [start, { x: start.x, y: middle }, { x, y: middle }, { x, y }];
 }

@@ -63,6 +63,8 @@ export interface Edge extends Shape {}
 /** Where macvlan and ipvlan leave the room. */
 export interface Plug extends Shape {
   readonly driver: Driver;
+  /** y of the rail that it hangs on. */
+  readonly rail: number;
 }
 
 export interface Nic extends Shape {

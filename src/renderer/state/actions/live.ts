@@ -63,6 +63,7 @@ async function apply(app: App, document: OpenDocument, activity: State['activity
   app.store.setState({ activity, pending: null, runProblems: [], progress: { done: 0, total: 0, doing: '', finished: new Set() } });
   const result = await ask(app, 'lab.run', { lab, text, file: document.file?.path ?? null });
   app.store.setState((state) => ended(state, lab, text, result));
+  if (result?.ok) say(app, activity === 'running' ? `${lab} runs.` : 'Applied.');
   if (result && !result.ok) report(app, result.problems);
   if (app.store.getState().document?.text !== text) await follow(app);
 }
@@ -89,5 +90,6 @@ export async function stop(app: App): Promise<void> {
     if (result === null || !result.ok || state.document === null) return base;
     return { ...base, labs: { ...state.labs, [document.lab]: result.value }, document: { ...state.document, applied: null, follows: true } };
   });
+  if (result?.ok) say(app, `${document.lab} stopped.`);
   if (result && !result.ok) report(app, result.problems);
 }
