@@ -18,8 +18,18 @@ export function knockOf(request: IncomingMessage): Knock {
   };
 }
 
-/** Answers every request that is no upgrade. */
+/** Answers every request that is no upgrade; also when that meets a bug. */
 export function answerWith(door: Door, pages: Pages, log: (line: string) => void) {
+  const answer = answering(door, pages, log);
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    answer(request, response).catch((error: unknown) => {
+      log(`An answer failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      response.destroy();
+    });
+  };
+}
+
+function answering(door: Door, pages: Pages, log: (line: string) => void) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const knock = knockOf(request);
     const admission = admitPage(knock, door);

@@ -19,10 +19,7 @@ export class Hub {
         const argv = await services.labs.open(lab).enterArgv(node, [], { tty: true });
         return argv.ok ? services.machine.pty(argv.value, size) : argv;
       },
-      lastWords: async (lab) => {
-        const { pid } = await services.labs.open(lab).summary();
-        return pid === null ? `The lab “${lab}” has stopped, and this terminal with it.` : null;
-      },
+      lastWords: (lab) => this.#lastWords(lab),
       ...(services.graceMs === undefined ? {} : { graceMs: services.graceMs }),
     });
     this.#stopListening = services.labs.on('changed', (summary) => this.#tell('lab.changed', summary));
@@ -49,6 +46,17 @@ export class Hub {
     for (const connection of this.#connections) connection.closed();
     this.#connections.clear();
     this.#terminals.closeAll();
+  }
+
+  /** A terminal ends with its lab; why is said in it. */
+  async #lastWords(lab: string): Promise<string | null> {
+    try {
+      const { pid } = await this.#services.labs.open(lab).summary();
+      return pid === null ? `The lab “${lab}” has stopped, and this terminal with it.` : null;
+    } catch (error) {
+      this.#services.log(`The state of ${lab} could not be read: ${String(error)}`);
+      return null;
+    }
   }
 
   #tell<E extends EventName>(event: E, payload: Payload<E>): void {

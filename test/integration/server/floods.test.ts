@@ -191,6 +191,8 @@ test('a program that ends is told after its last output', async () => {
   shown.types('echo la""st; exit 3\n');
   expect(await ended).toEqual({ terminal: shown.id, code: 3, signal: null });
   expect(shown.text).toContain('last\r\n');
+  shown.types('is anybody there?\n');
+  expect(await connected.client.call('terminal.resize', { terminal: shown.id, columns: 100, rows: 30 })).toEqual({});
   connected.socket.close();
 });
 
