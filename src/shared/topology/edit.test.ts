@@ -293,15 +293,15 @@ describe('any sequence of edits', () => {
         for (const edit of list) {
           const result = applyEdit(current, edit);
           if (!result.ok) {
+            expect(result.problems).not.toMatchObject([{ code: 'edit-by-hand' }]);
             continue;
           }
           expect(parseDocument(result.value).errors).toEqual([]);
           const words = wordsOf(edit);
-          // A removed host takes containers along; each of their lines names the container only.
-          const concerned =
-            edit.kind === 'remove' && edit.element.startsWith('hosts.')
-              ? [...words, ...readTopology(current).topology.containers.map(({ name }) => name)]
-              : words;
+          // What is removed takes others along, whose lines need not name it.
+          const { containers, networks } = readTopology(current).topology;
+          const along = edit.kind === 'remove' ? [...containers, ...networks].map(({ name }) => name) : [];
+          const concerned = [...words, ...along];
           const others = text.split('\n').filter((line) => current.includes(line) && MARKED.test(line) && !concerned.some((word) => line.includes(word)));
           const now = result.value.split('\n');
           expect(others.filter((line) => !now.includes(line))).toEqual([]);

@@ -128,7 +128,7 @@ export class Draft {
       splices = complete(change.splices(sourceOf(this.base)));
     }
     if (splices === null) {
-      this.refuseByHand(change.path);
+      this.refuse(byHand(change.path));
       return;
     }
     this.waiting.push(change);
@@ -145,24 +145,24 @@ export class Draft {
       return;
     }
     const together = advance(this.base, splices, value);
-    if (together !== null) {
+    if ('root' in together) {
       this.base = together;
       return;
     }
     for (const change of waiting) {
       const own = complete(change.splices(sourceOf(this.base)));
-      const next = own === null ? null : advance(this.base, own, change.expected(this.base.value));
-      if (next === null) {
-        this.refuseByHand(change.path);
+      const next = own === null ? byHand(change.path) : advance(this.base, own, change.expected(this.base.value), change.path);
+      if (!('root' in next)) {
+        this.refuse(next);
         return;
       }
       this.base = next;
     }
   }
+}
 
-  private refuseByHand(path: Path): void {
-    this.refuse({ code: 'edit-by-hand', message: `“${path.join('.')}” is written in a way that only a person can change.`, fix: 'Change it in the text.' });
-  }
+function byHand(path: Path): Problem {
+  return { code: 'edit-by-hand', message: `“${path.join('.')}” is written in a way that only a person can change.`, fix: 'Change it in the text.' };
 }
 
 function sourceOf({ text, root }: Base): Source {
@@ -180,11 +180,17 @@ function touch(a: Splice, b: Splice): boolean {
   return inserts ? a.start <= b.end && b.start <= a.end : a.start < b.end && b.start < a.end;
 }
 
-/** The text with the splices, if it then says what is expected. */
-function advance(base: Base, splices: readonly Splice[], expected: unknown): Base | null {
+/** The text with the splices, if it then says what is expected; else why not. */
+function advance(base: Base, splices: readonly Splice[], expected: unknown, path: Path = []): Base | Problem {
   const text = applySplices(base.text, splices);
   const tree = readTree(text);
-  return tree.problems.length === 0 && sameData(tree.value ?? {}, expected) ? { text, root: tree.root, value: expected } : null;
+  const [problem] = tree.problems;
+  if (problem !== undefined) {
+    // What was to be written is itself what no topology may hold; its place is in a text that nobody sees.
+    const { line: _line, column: _column, ...words } = problem;
+    return words;
+  }
+  return sameData(tree.value ?? {}, expected) ? { text, root: tree.root, value: expected } : byHand(path);
 }
 
 /** From the last to the first, so that offsets hold; those at one place in their own order. */
