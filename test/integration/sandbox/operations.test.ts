@@ -1,0 +1,76 @@
+/** netyard-init's operations: what each makes and unmakes, and what it says where it cannot. */
+import { describe, expect, test } from 'vitest';
+import { startEngine, startPair } from './engine.ts';
+
+describe('operations', () => {
+  test('a removal undoes, also what is not there; then the name is free again', async () => {
+    const engine = await startPair();
+    await engine.make(['serve', 'api', 'http', '80'], ['remove', 'api'], ['remove', 'api'], ['remove', 'nobody']);
+    await engine.make(['container', 'api', 'alpha', 'own', 'api'], ['serve', 'api', 'http', '80'], ['remove', 'alpha']);
+    expect((await engine.fabric('ls /run/netns; ls /run/netyard/hosts; ps -e | grep -c netyard; grep -c nsfs /proc/mounts')).stdout).toBe('1\n0\n');
+  });
+
+  test.each([
+    ['a name that is taken', ['host', 'alpha'], 'err exists alpha exists already.'],
+    ['a name that is none', ['host', '../x'], 'err bad-operation That is no name of a node.'],
+    ['a host that is not there', ['container', 'x', 'beta', 'own', 'x'], 'err no-such-node There is no beta in this lab.'],
+    ['a container as a host', ['container', 'x', 'api', 'own', 'x'], 'err wrong-kind api is a container.'],
+    ['an unknown mode', ['container', 'x', 'alpha', 'odd', 'x'], 'err bad-operation No mode of a container: odd.'],
+    ['a key that is none of the network', ['host', 'x', 'kernel.panic=1'], 'err bad-operation No key of the network: kernel.panic.'],
+    ['a key that leads elsewhere', ['host', 'y', 'net/../kernel/panic=1'], 'err bad-operation No key of the network: net/../kernel/panic.'],
+    ['a file outside of /etc', ['file', 'alpha', '../root/x', ''], 'err bad-operation No place below /etc: ../root/x.'],
+    ['a port that is none', ['serve', 'api', 'http', '70000'], 'err bad-operation No TCP port: 70000.'],
+    ['a protocol that is none', ['serve', 'api', 'gopher', '70'], 'err bad-operation Nothing here speaks gopher.'],
+    ['nothing', [''], 'err bad-operation There is no such operation.'],
+  ])('says what is wrong with %s', async (_what, operation, reply) => {
+    const engine = await startPair();
+    expect(await engine.ask(operation)).toEqual([reply]);
+  });
+
+  test('after the first that fails nothing more is done', async () => {
+    const engine = await startEngine();
+    expect(await engine.ask(['host', 'alpha'], ['host', 'alpha'], ['host', 'beta'])).toEqual(['ok', 'err exists alpha exists already.']);
+    expect((await engine.fabric('ls /run/netns')).stdout).toBe('alpha\n');
+  });
+
+  test('a host whose making fails leaves nothing of it', async () => {
+    const engine = await startEngine();
+    await engine.ask(['host', 'alpha', 'kernel.panic=1']);
+    await engine.make(['host', 'alpha']);
+  });
+
+  test('settings are there before anything else', async () => {
+    const engine = await startEngine(
+      ['host', 'alpha', 'net.ipv4.ip_forward=1', 'net.ipv6.conf.all.disable_ipv6=1', 'net.ipv4.no_such_key=1'],
+      ['container', 'api', 'alpha', 'own', 'api', 'net.ipv4.ip_unprivileged_port_start=0', 'net.ipv4.conf.all.rp_filter=2'],
+    );
+    expect(await engine.read('alpha', 'cat /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv6/conf/all/disable_ipv6')).toBe('1\n1');
+    expect(await engine.read('api', 'cat /proc/sys/net/ipv4/ip_unprivileged_port_start /proc/sys/net/ipv4/conf/all/rp_filter')).toBe('0\n2');
+  });
+
+  test('files are kept until there is a place for them, and written at once where there is', async () => {
+    const engine = await startPair();
+    const content = 'tab\t, 100 %, “quotes” and\nlines\n';
+    await engine.make(['file', 'api', 'netyard/deep/file', content], ['file', 'alpha', '/etc/motd', content]);
+    expect(`${await engine.read('api', 'cat /etc/netyard/deep/file')}\n`).toBe(content);
+    expect(`${await engine.read('alpha', 'cat /etc/motd')}\n`).toBe(content);
+    await engine.make(['file', 'api', 'netyard/deep/file', 'new\n']);
+    expect(await engine.read('api', 'cat /etc/netyard/deep/file')).toBe('new');
+  });
+
+  test('what a container writes is its own and is lost with it', async () => {
+    const engine = await startPair();
+    await engine.read('api', 'echo mine > /etc/hosts; rm /etc/services; echo x > /root/file; echo x > /var/tmp/file');
+    expect(await engine.read('db', 'grep -c mine /etc/hosts; test -s /etc/services && ls /root /var/tmp')).toBe('0\n/root:\n\n/var/tmp:');
+    await engine.make(['remove', 'api'], ['container', 'api', 'alpha', 'own', 'api']);
+    expect(await engine.read('api', 'grep -c mine /etc/hosts; test -s /etc/services && ls /root')).toBe('0');
+  });
+
+  test('two hundred containers in one go', async () => {
+    const engine = await startEngine(['host', 'alpha']);
+    const names = Array.from({ length: 200 }, (_, index) => `c${index}`);
+    await engine.make(...names.map((name) => ['container', name, 'alpha', 'own', name] as const));
+    expect((await engine.fabric('ls /run/netns | wc -l; ps -e | grep -c netyard')).stdout).toBe('201\n3\n');
+    expect(await engine.read('c199', 'hostname')).toBe('c199');
+  });
+});

@@ -1,0 +1,108 @@
+/** From inside a lab the machine cannot be written and its secrets cannot be read: each attempt is made, in a host (full rights there) and in a container. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type Engine, finished, startEngine, started } from './engine.ts';
+
+const NODES = ['alpha', 'api'] as const;
+
+async function startLab(): Promise<Engine> {
+  return await startEngine(['host', 'alpha'], ['container', 'api', 'alpha', 'own', 'api']);
+}
+
+const cleanups: (() => void)[] = [];
+afterEach(() => {
+  for (const clean of cleanups.splice(0)) clean();
+});
+
+describe.each(NODES)('in %s', (node) => {
+  test("the machine's settings cannot be written", async () => {
+    const engine = await startLab();
+    // The value that is there already: also where the promise is broken nothing changes.
+    const script =
+      'for key in kernel/panic kernel/core_pattern vm/swappiness fs/file-max kernel/threads-max; do cat /proc/sys/$key > /proc/sys/$key && echo $key; done';
+    expect((await engine.in(node, script)).stdout).toBe('');
+  });
+
+  test('/proc/sysrq-trigger and /sys cannot be written', async () => {
+    const engine = await startLab();
+    const script =
+      '[ -w /proc/sysrq-trigger ] && echo sysrq; (: > /sys/kernel/mm/ksm/run) 2>/dev/null && echo sys; mount -o remount,rw /usr 2>/dev/null && echo usr; :';
+    expect(await engine.read(node, script)).toBe('');
+  });
+
+  test("the machine's passwords, homes and temporary files are not there", async () => {
+    const folders = [homedir(), tmpdir()].map((parent) => mkdtempSync(join(parent, 'netyard-marker-')));
+    cleanups.push(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
+    for (const folder of folders) writeFileSync(join(folder, 'secret'), 'secret', { mode: 0o644 });
+    const engine = await startLab();
+    const script = `cat /etc/shadow ${folders.map((folder) => `${folder}/secret`).join(' ')} 2>/dev/null; ls -A /home /tmp /var/tmp /root /run/user 2>/dev/null | grep -v : ; :`;
+    expect(await engine.read(node, script)).toBe('');
+  });
+
+  test('no disk can be mounted and no device made', async () => {
+    const engine = await startLab();
+    const device = statSync('/').dev;
+    const script = `
+      mknod /tmp/disk b ${device >> 8} ${device & 255} 2>/dev/null && head -c 1 /tmp/disk >/dev/null 2>&1 && echo read
+      mount -t ext4 /tmp/disk /mnt 2>/dev/null && echo mounted
+      mknod /tmp/mem c 1 1 2>/dev/null && head -c 1 /tmp/mem >/dev/null 2>&1 && echo memory
+      ls /dev | grep -vxE 'fd|full|null|ptmx|pts|random|shm|stderr|stdin|stdout|tty|urandom|zero'; :`;
+    expect(await engine.read(node, script)).toBe('');
+  });
+
+  test('nothing under /usr can be written', async () => {
+    const engine = await startLab();
+    expect((await engine.in(node, 'touch /usr/bin/netyard-marker /bin/netyard-marker && echo written')).stdout).toBe('');
+  });
+
+  test('the environment and descriptors of who started it are out of reach', async () => {
+    const engine = await startLab();
+    const argv = engine.sandbox.enterArgv(node, ['sh', '-c', 'cat /proc/[0-9]*/environ | tr "\\0" "\\n" | grep -c SECRET; ls /proc/self/fd']);
+    const [program = '', ...rest] = argv;
+    const { stdout } = spawnSync(program, rest, { env: { ...process.env, SECRET: 'marker' }, encoding: 'utf8' });
+    // `ls` itself holds a fourth while it reads the folder.
+    expect(stdout.split(/\s+/).filter((word) => word !== '')).toEqual(['0', '0', '1', '2', '3']);
+  });
+
+  test("the user's keys are not found", async () => {
+    const arm = process.arch === 'arm64';
+    // add_key to the user keyring (-4); found again from the lab it would be in /proc/keys.
+    const add = `my ($type, $name, $secret) = ("user", "netyard-marker", "x"); print syscall(${arm ? 217 : 248}, $type, $name, $secret, 1, -4)`;
+    const key = spawnSync('perl', ['-e', add], { encoding: 'utf8' }).stdout;
+    cleanups.push(() => void spawnSync('perl', ['-e', `syscall(${arm ? 219 : 250}, 3, ${key})`]));
+    expect(Number(key)).toBeGreaterThan(0);
+    const engine = await startLab();
+    const read = `my $buffer = "x" x 8; print syscall(${arm ? 219 : 250}, 11, ${key}, $buffer, 8)`;
+    expect(await engine.read(node, `grep -c netyard-marker /proc/keys; perl -e '${read}'`)).toBe('0\n-1');
+  });
+
+  test("the machine's sockets cannot be reached", async () => {
+    const name = `netyard-marker-${process.pid}`;
+    const server = createServer((socket) => socket.end('reached'));
+    await new Promise<void>((resolve) => server.listen(`\0${name}`, resolve));
+    const port = createServer((socket) => socket.end('reached'));
+    await new Promise<void>((resolve) => port.listen(0, '127.0.0.1', resolve));
+    cleanups.push(
+      () => void server.close(),
+      () => void port.close(),
+    );
+    const address = port.address();
+    const engine = await startLab();
+    await engine.fabric('ip link set lo up; ip -n alpha link set lo up; ip -n api link set lo up');
+    const script = `
+      socket(my $unix, 1, 1, 0); print "unix" if connect($unix, pack("S a*", 1, "\\0${name}"));
+      socket(my $tcp, 2, 1, 0); print "tcp" if connect($tcp, pack("S n C4 x8", 2, ${typeof address === 'object' ? address?.port : 0}, 127, 0, 0, 1))`;
+    expect((await finished(engine.sandbox.enterArgv(node, ['perl', '-e', script]))).stdout).toBe('');
+  });
+
+  test('no process but those of the lab is seen', async () => {
+    const engine = await startLab();
+    const outside = started(['sleep', '54321']);
+    cleanups.push(() => void outside.kill('SIGKILL'));
+    expect((await engine.in(node, "ps -eo args | grep -c '[s]leep 54321'")).stdout).toBe('0\n');
+  });
+});
