@@ -48,6 +48,7 @@ function modules(esbuild) {
   });
 }
 
+/** For Electron: no banner and nothing of Node's, since a sandboxed preload script has neither `__filename` nor `node:url`. */
 function scripts(esbuild) {
   return esbuild.build({
     ...SHARED_OPTIONS,
@@ -55,8 +56,6 @@ function scripts(esbuild) {
     format: 'cjs',
     outdir: 'dist/main',
     outExtension: { '.js': '.cjs' },
-    define: { 'import.meta.url': '__importMetaUrl' },
-    banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
   });
 }
 

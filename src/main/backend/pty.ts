@@ -1,4 +1,5 @@
 /** Programs on a pseudo-terminal, by node-pty. Bytes in and out; nothing is decoded. */
+import { closeSync, constants as files, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import type { ReadStream } from 'node:tty';
@@ -11,6 +12,8 @@ interface NodePty {
 
 interface Terminal {
   readonly _socket: ReadStream;
+  /** `/dev/pts/N` */
+  readonly ptsName: string;
   onData(listener: (bytes: Buffer) => void): void;
   onExit(listener: (end: { readonly exitCode: number; readonly signal?: number }) => void): void;
   write(bytes: Buffer): void;
@@ -25,7 +28,7 @@ export function openPty(argv: readonly string[], size: { readonly columns: numbe
   const [program, ...rest] = argv;
   const options = { name: 'xterm-256color', cols: size.columns, rows: size.rows, cwd: '/', env: process.env, encoding: null };
   const terminal = spawn(program ?? '', rest, options);
-  const reading = new Reading(terminal._socket);
+  const reading = new Reading(terminal);
   return {
     onData: (listener) => terminal.onData(listener),
     onExit: (listener) =>
@@ -44,37 +47,70 @@ export function openPty(argv: readonly string[], size: { readonly columns: numbe
   };
 }
 
+/** After the program's end, this long without a byte while nobody has paused means that all has been read, in milliseconds. */
+const QUIET_MS = 30;
+
 /**
- * node-pty destroys its socket 200 ms after the program's end, and with it what a paused reader has not read yet.
- * While paused that waits for the reader.
+ * Reads a terminal to its end. Two things would lose output: libuv takes the hang-up of a pty for its end as soon as a read
+ * gives less than it has room for, and a pty gives 4 KiB at a time however much waits; so this process holds the program's side
+ * open too. And node-pty destroys its socket 200 ms after the program's end; that waits until all has been read.
  */
 class Reading {
   readonly #socket: ReadStream;
+  #slave: number | null;
   #paused = false;
-  #destroyLater: (() => void) | null = null;
+  #end: (() => void) | null = null;
+  #quiet: NodeJS.Timeout | null = null;
 
-  constructor(socket: ReadStream) {
+  constructor(terminal: Terminal) {
+    const socket = terminal._socket;
     this.#socket = socket;
+    this.#slave = holdOpen(terminal.ptsName);
     const destroy = socket.destroy.bind(socket);
     socket.destroy = (error?: Error) => {
-      if (!this.#paused) return destroy(error);
-      this.#destroyLater = () => void destroy(error);
+      this.#end ??= () => void destroy(error);
+      this.#waitForQuiet();
       return socket;
     };
+    socket.on('data', () => {
+      if (this.#end !== null) this.#waitForQuiet();
+    });
+    socket.on('close', () => this.#letGo());
   }
 
   pause(): void {
     this.#paused = true;
     this.#socket.pause();
+    if (this.#quiet !== null) clearTimeout(this.#quiet);
   }
 
   resume(): void {
     this.#paused = false;
     this.#socket.resume();
-    const destroy = this.#destroyLater;
-    this.#destroyLater = null;
-    // Read to its end it closes by itself; this is for a terminal that another process holds open.
-    if (destroy !== null) setTimeout(() => (this.#paused ? this.#socket.destroy() : destroy()), 200);
+    if (this.#end !== null) this.#waitForQuiet();
+  }
+
+  #waitForQuiet(): void {
+    if (this.#quiet !== null) clearTimeout(this.#quiet);
+    if (this.#paused) return;
+    this.#quiet = setTimeout(() => {
+      this.#letGo();
+      this.#end?.();
+    }, QUIET_MS);
+  }
+
+  #letGo(): void {
+    if (this.#slave !== null) closeSync(this.#slave);
+    this.#slave = null;
+  }
+}
+
+/** The program's side of the terminal, without becoming its session. */
+function holdOpen(path: string): number | null {
+  try {
+    return openSync(path, files.O_RDWR | files.O_NOCTTY);
+  } catch {
+    return null; // the program has ended already, and with it its side
   }
 }
 

@@ -150,7 +150,11 @@ export class Session {
 
   #state(applied: Applied, alive: boolean): LabState {
     const busy = lockHolder(this.#folder.lock) !== null;
-    if (!alive) return busy ? 'starting' : 'stopped';
+    if (!alive) {
+      if (!busy) return 'stopped';
+      // What was applied is noted before a sandbox starts and cleared after it has ended: standing resources mean the end.
+      return applied.resources.length > 0 ? 'stopping' : 'starting';
+    }
     if (hasJournal(this.#folder.journal)) {
       if (!busy) return 'interrupted';
       return applied.resources.length === 0 ? 'starting' : 'changing';

@@ -107,9 +107,11 @@ function inOtherUserNamespaces(mark: string): string[] {
     .flatMap((pid) => {
       try {
         if (readFileSync(`/proc/${pid}/oom_score_adj`, 'latin1').trim() !== mark || readlinkSync(`/proc/${pid}/ns/user`) === own) return [];
+        // Dead, and only waiting for the machine's own init to reap it: has neither memory nor namespaces.
+        if (/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'latin1'))) return [];
         return [`${pid} ${readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ')}`];
       } catch {
-        return []; // ended meanwhile: a zombie has no namespaces any more
+        return []; // ended meanwhile
       }
     });
 }

@@ -12,7 +12,7 @@ let yard: Yard;
 let page: Page;
 
 beforeAll(async () => {
-  yard = await open({ graceMs: 500 });
+  yard = await open({ graceMs: 3000 });
   page = await enter(yard.url);
 });
 afterAll(async () => {
@@ -22,6 +22,8 @@ afterAll(async () => {
 /** A terminal in a page that acknowledges what it gets, at once. */
 class Shown {
   text = '';
+  /** False: the test acknowledges by itself, as slowly as it likes. */
+  acknowledges = true;
   hears: (bytes: Uint8Array) => void = (bytes) => {
     this.text = (this.text + Buffer.from(bytes).toString('latin1')).slice(-10_000);
   };
@@ -32,7 +34,7 @@ class Shown {
   ) {
     page.client.onOutput((terminal, bytes) => {
       if (terminal !== id) return;
-      void page.client.call('terminal.acknowledge', { terminal, bytes: bytes.length }).catch(() => undefined);
+      if (this.acknowledges) void page.client.call('terminal.acknowledge', { terminal, bytes: bytes.length }).catch(() => undefined);
       this.hears(bytes);
     });
   }
@@ -220,11 +222,35 @@ function isAlive(pid: number): boolean {
 }
 
 async function waitFor<T>(look: () => Promise<T | undefined>): Promise<T> {
-  const until = performance.now() + 5000;
+  const until = performance.now() + 10_000;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
-    if (performance.now() > until) throw new Error('It did not come to that in 5 s');
+    if (performance.now() > until) throw new Error('It did not come to that in 10 s');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
+
+test('a program that ends while its page is slow loses nothing', async () => {
+  const connected = await connect(page);
+  const shown = await Shown.open(connected);
+  await shown.shows('$ ');
+  let whole = '';
+  let unacknowledged = 0;
+  shown.acknowledges = false;
+  shown.hears = (bytes) => {
+    whole += Buffer.from(bytes).toString('latin1');
+    unacknowledged += bytes.length;
+  };
+  const ended = new Promise((resolve) => connected.client.on('terminal.exit', resolve));
+  shown.types('seq 1 30000; exit\n');
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  const slowly = setInterval(() => {
+    void connected.client.call('terminal.acknowledge', { terminal: shown.id, bytes: unacknowledged });
+    unacknowledged = 0;
+  }, 50);
+  await ended;
+  clearInterval(slowly);
+  expect([...whole.matchAll(/^(\d+)\r$/gm)].map((match) => Number(match[1]))).toEqual(Array.from({ length: 30_000 }, (_, index) => index + 1));
+  connected.socket.close();
+});
