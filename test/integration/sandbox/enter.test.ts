@@ -114,7 +114,7 @@ describe('what is seen in a node', () => {
 
   test('tools: ping, ps, top, hostname, less, vi, iptables', async () => {
     const engine = await startPair();
-    const script = `ping -c 1 -W 2 10.7.0.3 | grep -c '1 received'; ps -e | grep -c netyard-init; top -b -n 1 | grep -c netyard-init; hostname
+    const script = `ping -c 1 -W 2 10.7.0.3 | grep -c '1 received'; ps -e | grep -c netyard-init; top -b -n 1 | grep -c netyard; hostname
       echo text | less; echo text > /tmp/file; vi -e -s -c '%s/text/edited/' -c wq /tmp/file; cat /tmp/file`;
     expect(await engine.read('api', script)).toBe('1\n1\n1\napi\ntext\nedited');
   });

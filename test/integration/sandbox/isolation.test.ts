@@ -47,13 +47,13 @@ describe('a container with a network namespace of its own', () => {
 
   test('cannot enter another namespace or make one of its own', async () => {
     const engine = await startPair();
-    const before = await engine.fabric('ip -n alpha -br link; ip -n db -br link');
+    const before = await engine.fabric('ip -n alpha -o link | cut -d: -f 2; ip -n db -o link | cut -d: -f 2');
     const script = `
       for each in 1 2 3 4 5; do nsenter --target $each --net --user true 2>/dev/null && [ "$(readlink /proc/$each/ns/net)" != "$(readlink /proc/self/ns/net)" ] && echo entered; done
       ls /run/netns /var/run/netns 2>/dev/null; ls /run/netyard 2>/dev/null
       unshare --net ip link set lo up 2>/dev/null && echo unshared; :`;
     expect(await engine.read('api', script)).toBe('');
-    const after = await engine.fabric('ip -n alpha -br link; ip -n db -br link');
+    const after = await engine.fabric('ip -n alpha -o link | cut -d: -f 2; ip -n db -o link | cut -d: -f 2');
     expect(after).toEqual(before);
   });
 

@@ -1,13 +1,15 @@
 /** netyard-init's operations: what each makes and unmakes, and what it says where it cannot. */
 import { describe, expect, test } from 'vitest';
-import { startEngine, startPair } from './engine.ts';
+import { startEngine, startPair, until } from './engine.ts';
 
 describe('operations', () => {
   test('a removal undoes, also what is not there; then the name is free again', async () => {
     const engine = await startPair();
     await engine.make(['serve', 'api', 'http', '80'], ['remove', 'api'], ['remove', 'api'], ['remove', 'nobody']);
     await engine.make(['container', 'api', 'alpha', 'own', 'api'], ['serve', 'api', 'http', '80'], ['remove', 'alpha']);
-    expect((await engine.fabric('ls /run/netns; ls /run/netyard/hosts; ps -e | grep -c netyard; grep -c nsfs /proc/mounts')).stdout).toBe('1\n0\n');
+    // The kernel and the nursery clean up behind the reply.
+    const left = async () => (await engine.fabric('ls /run/netns; ls /run/netyard/hosts; ps -e | grep -c netyard; grep -c nsfs /proc/mounts')).stdout;
+    await until(left, (found) => found === '1\n0\n');
   });
 
   test.each([
@@ -70,7 +72,11 @@ describe('operations', () => {
     const engine = await startEngine(['host', 'alpha']);
     const names = Array.from({ length: 200 }, (_, index) => `c${index}`);
     await engine.make(...names.map((name) => ['container', name, 'alpha', 'own', name] as const));
-    expect((await engine.fabric('ls /run/netns | wc -l; ps -e | grep -c netyard')).stdout).toBe('201\n3\n');
+    // pid 1, the host's and its nursery.
+    await until(
+      async () => (await engine.fabric('ls /run/netns | wc -l; ps -e | grep -c netyard')).stdout,
+      (found) => found === '201\n3\n',
+    );
     expect(await engine.read('c199', 'hostname')).toBe('c199');
   });
 });

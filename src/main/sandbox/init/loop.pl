@@ -96,7 +96,8 @@ sub serve_client {
     my $got = sysread($client, $pending, 65536, length $pending);
     return forget($client) if !$got;
     my $whole = 1 + rindex $pending, "\n";
-    my @lines = split /\n/, substr $pending, 0, $whole, '';
+    my @lines = split /\n/, substr($pending, 0, $whole, ''), -1;
+    pop @lines;
     my @replies = answer_all(@lines);
     write_all($client, join '', map { "$_\n" } @replies);
     return forget($client) if @replies && $replies[-1] =~ /^err /;

@@ -40,18 +40,17 @@ sub holds {
 # A host: all namespaces at once, held by its pid 1.
 sub make_host {
   my ($name, $sysctls) = @_;
+  my $node = $NODES{$name} = { kind => 'host', name => $name, hostname => $name, files => {}, serves => {} };
   my $folder = "/run/netyard/hosts/$name";
   mkdir $folder;
   mkdir "$folder/netns";
   # What is pinned here appears in the host's /run/netns, whose mount follows this one.
   mount_at('tmpfs', "$folder/netns", 'tmpfs', MS_NOSUID | MS_NODEV | MS_NOEXEC, 'mode=755,size=1m');
   mount_at('none', "$folder/netns", '', MS_SHARED);
-  my $node = { kind => 'host', name => $name, hostname => $name, files => {}, serves => {} };
   my $keeper = start_keeper(HOST_NAMESPACES, sub { become_node($node, {}) });
   map_identity($keeper->{pid});
   let_go($keeper);
   @$node{'pid', 'start'} = ($keeper->{pid}, start_time($keeper->{pid}));
-  $NODES{$name} = $node;
   pin_network($keeper->{pid}, $name);
   expect_word($keeper->{socket}, 'ready');
   set_sysctls_in($name, $sysctls);
@@ -68,8 +67,8 @@ sub make_container {
   } elsif ($mode ne 'own' && $mode ne 'host') {
     fail('bad-operation', "No mode of a container: $mode.");
   }
-  make_network($name, $host, 'own', $sysctls, 1) if $mode eq 'own';
   $NODES{$name} = $node;
+  make_network($name, $host, 'own', $sysctls, 1) if $mode eq 'own';
   return;
 }
 
@@ -77,9 +76,8 @@ sub make_container {
 sub make_netns {
   my ($name, $host, $sysctls) = @_;
   node($host, 'host');
-  make_network($name, $host, 'net', $sysctls, 0);
   $NODES{$name} = { kind => 'netns', name => $name, host => $host, serves => {} };
-  return;
+  return make_network($name, $host, 'net', $sysctls, 0);
 }
 
 # Has the host's nursery make a network namespace (`own`: with a user namespace of its own, so that NET_ADMIN ends there).

@@ -92,6 +92,8 @@ sub nurse {
     push @alive, @born;
     syswrite($socket, defined $failed ? join ' ', 'err', what_failed($failed) : "@born");
   }
+  # The host is being removed.
+  kill 'KILL', @alive;
   return;
 }
 

@@ -3,9 +3,9 @@
 my $NAME = qr/[A-Za-z][A-Za-z0-9-]{0,31}/;
 
 our %OPERATION = (
-  host => sub { my ($name, @sysctls) = @_; make_host(fresh($name), \@sysctls) },
-  container => sub { my ($name, $host, $mode, $hostname, @sysctls) = @_; make_container(fresh($name), $host, $mode, $hostname, \@sysctls) },
-  netns => sub { my ($name, $host, @sysctls) = @_; make_netns(fresh($name), $host, \@sysctls) },
+  host => sub { my ($name, @sysctls) = @_; whole_or_not(fresh($name), sub { make_host($name, \@sysctls) }) },
+  container => sub { my ($name, $host, $mode, $hostname, @sysctls) = @_; whole_or_not(fresh($name), sub { make_container($name, $host, $mode, $hostname, \@sysctls) }) },
+  netns => sub { my ($name, $host, @sysctls) = @_; whole_or_not(fresh($name), sub { make_netns($name, $host, \@sysctls) }) },
   remove => sub { my ($name) = @_; remove_node($name) },
   names => \&set_names,
   attach => sub { my ($name, @networks) = @_; attach(node($name, 'container'), \@networks) },
@@ -54,6 +54,15 @@ sub fresh {
   fail('bad-operation', 'That is no name of a node.') if !defined $name || $name !~ /^$NAME(?:\@$NAME)?$/;
   fail('exists', "$name exists already.") if $NODES{$name};
   return $name;
+}
+
+# What could not be made whole leaves nothing.
+sub whole_or_not {
+  my ($name, $make) = @_;
+  return if eval { $make->(); 1 };
+  my $error = $@;
+  remove_node($name);
+  die $error;
 }
 
 # What enter needs: the process that holds the namespaces, the network namespace, which capabilities, the hostname.

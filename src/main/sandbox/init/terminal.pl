@@ -21,9 +21,11 @@ sub run_on_terminal {
   }
   close $line;
   pass_signals($child, qw(INT TERM QUIT USR1 USR2 CONT));
-  $SIG{HUP} = $SIG{PIPE} = 'IGNORE';
+  my $hung_up = 0;
+  $SIG{HUP} = sub { $hung_up = 1 };
+  $SIG{PIPE} = 'IGNORE';
   $SIG{WINCH} = sub { copy_size($terminal) };
-  my $status = carry($terminal, $child);
+  my $status = carry($terminal, $child, \$hung_up);
   return $status if defined $status;
   # Nobody is there any more. Closing the terminal tells its programs; who does not hear is ended with the session.
   kill 'HUP', $child;
@@ -62,7 +64,7 @@ sub copy_size {
 # Carries bytes both ways until the program has ended and its last output is written; neither way waits for the other, so
 # that Ctrl-C passes a flood. Returns the wait status, or nothing when the terminal outside has gone.
 sub carry {
-  my ($terminal, $child) = @_;
+  my ($terminal, $child, $hung_up) = @_;
   for my $handle (\*STDIN, \*STDOUT) { fcntl($handle, F_SETFL, O_RDWR | O_NONBLOCK) }
   my ($typed, $shown, $status, $drained) = ('', '', undef, 0);
   $SIG{CHLD} = sub { };
@@ -77,7 +79,7 @@ sub carry {
     select($read, $write, undef, defined $status ? 0 : 1);
     $drained = 1 if !take($terminal, \$shown) || (defined $status && length $shown < CARRY_LIMIT && !more($terminal));
     put($terminal, \$typed);
-    return undef if !put(\*STDOUT, \$shown) || !take(\*STDIN, \$typed);
+    return undef if $$hung_up || !put(\*STDOUT, \$shown) || !take(\*STDIN, \$typed);
   }
   return $status;
 }
