@@ -48,13 +48,33 @@ const FIT_TOP = 56;
 const ANIMATION_MS = 160;
 
 const STYLE = [
-  { selector: 'node', style: { shape: 'rectangle', width: 'data(w)', height: 'data(h)', 'background-opacity': 0, 'border-width': 0, 'overlay-opacity': 0, 'z-index-compare': 'manual', 'z-index': 'data(z)' } },
+  {
+    selector: 'node',
+    style: {
+      shape: 'rectangle',
+      width: 'data(w)',
+      height: 'data(h)',
+      'background-opacity': 0,
+      'border-width': 0,
+      'overlay-opacity': 0,
+      'z-index-compare': 'manual',
+      'z-index': 'data(z)',
+    },
+  },
   { selector: 'node:active', style: { 'overlay-opacity': 0 } },
   { selector: 'core', style: { 'active-bg-opacity': 0, 'selection-box-opacity': 0 } },
 ] as unknown as cytoscape.StylesheetJson;
 
 export function createView(container: HTMLElement, events: ViewEvents): View {
-  const cy = cytoscape({ container, style: STYLE, minZoom: MIN_ZOOM, maxZoom: MAX_ZOOM, autoungrabify: true, autounselectify: true, boxSelectionEnabled: false });
+  const cy = cytoscape({
+    container,
+    style: STYLE,
+    minZoom: MIN_ZOOM,
+    maxZoom: MAX_ZOOM,
+    autoungrabify: true,
+    autounselectify: true,
+    boxSelectionEnabled: false,
+  });
   let hits: readonly Hit[] = [];
   let bounds: Box = { x: 0, y: 0, w: 0, h: 0 };
   /** Until the person pans or zooms, the drawing is kept in view. */
@@ -118,7 +138,9 @@ export function createView(container: HTMLElement, events: ViewEvents): View {
 function put(cy: Core, hits: readonly Hit[]): void {
   cy.batch(() => {
     const wanted = new Set(hits.map((hit) => hit.id));
-    cy.nodes().filter((node) => !wanted.has(node.id())).remove();
+    cy.nodes()
+      .filter((node) => !wanted.has(node.id()))
+      .remove();
     hits.forEach((hit, z) => {
       const data = { id: hit.id, w: Math.max(hit.box.w, 1), h: Math.max(hit.box.h, 1), z };
       const node = cy.getElementById(hit.id);

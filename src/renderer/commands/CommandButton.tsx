@@ -17,7 +17,14 @@ export function CommandButton({ command, icon: Icon, className = '', words }: Pr
   const label = useAppState(command.label);
   const enabled = useAppState(command.enabled);
   return (
-    <button type="button" className={`button ${className}`} data-command={command.name} disabled={!enabled} title={titleOf(command, label)} onClick={() => perform(app, command)}>
+    <button
+      type="button"
+      className={`button ${className}`}
+      data-command={command.name}
+      disabled={!enabled}
+      title={titleOf(command, label)}
+      onClick={() => perform(app, command)}
+    >
       {Icon && <Icon size={14} aria-hidden="true" />}
       {words ?? label}
     </button>

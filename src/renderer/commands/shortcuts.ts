@@ -45,5 +45,10 @@ export function listenForShortcuts(app: App, commands: readonly Command[]): () =
 /** As a person reads it: `Ctrl Shift S`. */
 export function shown(shortcut: string): string {
   const mac = /mac/i.test(navigator.platform);
-  return shortcut.endsWith('+') ? '+' : shortcut.split('+').map((part) => (part === 'Mod' ? (mac ? '⌘' : 'Ctrl') : part)).join(' ');
+  return shortcut.endsWith('+')
+    ? '+'
+    : shortcut
+        .split('+')
+        .map((part) => (part === 'Mod' ? (mac ? '⌘' : 'Ctrl') : part))
+        .join(' ');
 }

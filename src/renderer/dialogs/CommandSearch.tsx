@@ -34,10 +34,16 @@ function choicesOf(state: State): Choice[] {
 
 /** All typed words occur, in any order; what begins with the first comes first. */
 export function ranked<C extends { readonly words: string; readonly detail: string }>(choices: readonly C[], typed: string): C[] {
-  const words = typed.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = typed
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   const fits = choices.filter((choice) => words.every((word) => `${choice.words} ${choice.detail}`.toLowerCase().includes(word)));
   const rank = (choice: C) => (words[0] !== undefined && choice.words.toLowerCase().startsWith(words[0]) ? 0 : 1);
-  return fits.map((choice, index) => ({ choice, index })).sort((a, b) => rank(a.choice) - rank(b.choice) || a.index - b.index).map((each) => each.choice);
+  return fits
+    .map((choice, index) => ({ choice, index }))
+    .sort((a, b) => rank(a.choice) - rank(b.choice) || a.index - b.index)
+    .map((each) => each.choice);
 }
 
 export function CommandSearch() {

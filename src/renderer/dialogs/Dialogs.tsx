@@ -36,7 +36,9 @@ function Outside({ dialog }: { readonly dialog: Extract<Dialog, { kind: 'outside
   const close = () => show(app, null);
   return (
     <Modal title="The file changed outside of this window" onClose={close}>
-      <p>Your drawing has changes of its own. Take the file’s text (Undo brings your drawing back), or keep the drawing and let the next save replace the file.</p>
+      <p>
+        Your drawing has changes of its own. Take the file’s text (Undo brings your drawing back), or keep the drawing and let the next save replace the file.
+      </p>
       <div className="modal-buttons">
         <button
           type="button"

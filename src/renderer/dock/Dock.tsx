@@ -24,7 +24,7 @@ export function Dock() {
   const open = useAppState((state) => state.panes.dock.open);
   return (
     <section className="dock" aria-label="Dock">
-      <div className="tabs" role="tablist" aria-label="Dock">
+      <div className="tabs" role="group" aria-label="Dock">
         {terminals.map((each) => (
           <TerminalTabButton key={each.terminal} app={app} each={each} all={terminals} selected={open && isShown(tab, each)} />
         ))}
@@ -61,8 +61,7 @@ function TerminalTabButton({ app, each, all, selected }: TerminalTabProps) {
     <span className="terminal-tab">
       <button
         type="button"
-        role="tab"
-        aria-selected={selected}
+        aria-pressed={selected}
         className={`tab ${each.ended === null ? '' : 'muted'}`}
         data-tab={each.node}
         onClick={() => showTab(app, { kind: 'terminal', terminal: each.terminal })}
@@ -81,7 +80,7 @@ function WordTabs({ tab, open }: { readonly tab: DockTab; readonly open: boolean
   const problems = useAppState((state) => problemsOf(state).length);
   const changes = useAppState(changesIn);
   const words = (kind: 'problems' | 'changes' | 'log', title: string, count: number, bad: boolean) => (
-    <button type="button" role="tab" aria-selected={open && tab.kind === kind} className="tab" data-tab={kind} onClick={() => showTab(app, { kind })}>
+    <button type="button" aria-pressed={open && tab.kind === kind} className="tab" data-tab={kind} onClick={() => showTab(app, { kind })}>
       {title}
       {count > 0 && <span className={`count ${bad ? 'bad' : ''}`}>{count}</span>}
     </button>

@@ -14,7 +14,13 @@ export function Commands({ lines, title }: { readonly lines: readonly string[]; 
   return (
     <div className="commands">
       <pre>{lines.join('\n')}</pre>
-      <button type="button" className="icon-button small copy" title={`Copy ${title}`} aria-label={copied ? 'Copied' : `Copy ${title}`} onClick={() => void copy()}>
+      <button
+        type="button"
+        className="icon-button small copy"
+        title={`Copy ${title}`}
+        aria-label={copied ? 'Copied' : `Copy ${title}`}
+        onClick={() => void copy()}
+      >
         {copied ? <Check size={14} aria-hidden="true" /> : <Copy size={14} aria-hidden="true" />}
       </button>
     </div>

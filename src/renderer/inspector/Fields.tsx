@@ -38,7 +38,9 @@ function Row({ field, onTake }: { readonly field: Field; readonly onTake: (typed
           ))}
         </select>
       )}
-      {field.kind === 'yes' && <input id={id} type="checkbox" defaultChecked={field.value === 'true'} onChange={(event) => onTake(event.target.checked ? 'true' : '')} />}
+      {field.kind === 'yes' && (
+        <input id={id} type="checkbox" defaultChecked={field.value === 'true'} onChange={(event) => onTake(event.target.checked ? 'true' : '')} />
+      )}
       {field.kind === 'text' && (
         <input
           id={id}

@@ -22,7 +22,8 @@ export function Inspector() {
   const [element] = selection;
   const named = element === undefined ? null : find(sketch, element);
   if (selection.length > 1) return <Several count={selection.length} />;
-  if (named === null) return <p className="inspector-empty muted">Select something in the drawing to see what it is, what the kernel holds for it and which commands made it.</p>;
+  if (named === null)
+    return <p className="inspector-empty muted">Select something in the drawing to see what it is, what the kernel holds for it and which commands made it.</p>;
   return <One key={named.element} named={named} />;
 }
 

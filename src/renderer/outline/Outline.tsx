@@ -19,7 +19,14 @@ export function Outline() {
   return (
     <ul className="outline" role="tree" aria-label="Outline">
       {nodes.map((node) => (
-        <Row key={`${node.element} ${node.under}`} node={node} state={state} focusable={node.element === first} onSelect={() => select(app, [node.element])} onOpen={() => open(node)} />
+        <Row
+          key={`${node.element} ${node.under}`}
+          node={node}
+          state={state}
+          focusable={node.element === first}
+          onSelect={() => select(app, [node.element])}
+          onOpen={() => open(node)}
+        />
       ))}
     </ul>
   );

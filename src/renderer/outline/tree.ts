@@ -22,7 +22,9 @@ export function outlineOf(sketch: Sketch): OutlineNode[] {
     ...sketch.lans.flatMap((lan) => node(lan.element, 1, '')),
     ...homes.flatMap((host) => [
       ...(host === null ? [] : node(`hosts.${host}`, 1, '')),
-      ...sketch.networks.filter((network) => (host === null ? network.hosts.length === 0 : network.hosts.includes(host))).flatMap((network) => node(network.element, host === null ? 1 : 2, String(host))),
+      ...sketch.networks
+        .filter((network) => (host === null ? network.hosts.length === 0 : network.hosts.includes(host)))
+        .flatMap((network) => node(network.element, host === null ? 1 : 2, String(host))),
       ...sketch.containers.filter((container) => container.host === host).flatMap((container) => node(container.element, host === null ? 1 : 2, String(host))),
     ]),
   ];

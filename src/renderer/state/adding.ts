@@ -27,7 +27,14 @@ export interface Added extends Step {
 
 const HOSTS = ['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta'];
 const CONTAINERS = ['web', 'api', 'db', 'cache', 'worker', 'mail', 'auth', 'queue'];
-const NETWORK_STEMS: Readonly<Record<Driver, string>> = { none: 'isolated', bridge: 'net', host: 'hostnet', overlay: 'mesh', macvlan: 'macnet', ipvlan: 'ipnet' };
+const NETWORK_STEMS: Readonly<Record<Driver, string>> = {
+  none: 'isolated',
+  bridge: 'net',
+  host: 'hostnet',
+  overlay: 'mesh',
+  macvlan: 'macnet',
+  ipvlan: 'ipnet',
+};
 
 export function adding(text: string, sketch: Sketch, item: Item, spot: Spot): Added {
   switch (item.kind) {
@@ -100,4 +107,3 @@ function overlayHosts(sketch: Sketch, host: string | null): string[] {
   const hosts = joined.length > 0 ? joined : sketch.hosts.filter((each) => !each.implied);
   return hosts.map((each) => each.name);
 }
-

@@ -39,7 +39,10 @@ function toLan(host: SketchHost, lan: string): Step | null {
 
 function toOverlay(host: SketchHost, network: SketchNetwork): Step | null {
   if (network.driver !== 'overlay' || network.hosts.includes(host.name)) return null;
-  return { name: `Stretch ${network.name} to ${host.name}`, edits: [{ kind: 'set', element: network.element, key: 'hosts', value: [...network.hosts, host.name] }] };
+  return {
+    name: `Stretch ${network.name} to ${host.name}`,
+    edits: [{ kind: 'set', element: network.element, key: 'hosts', value: [...network.hosts, host.name] }],
+  };
 }
 
 /** Two containers of one host meet on a bridge network: one that either is on already, else a new one. */

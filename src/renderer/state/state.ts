@@ -55,7 +55,11 @@ export interface TerminalTab {
   readonly ended: string | null;
 }
 
-export type DockTab = { readonly kind: 'terminal'; readonly terminal: number } | { readonly kind: 'problems' } | { readonly kind: 'changes' } | { readonly kind: 'log' };
+export type DockTab =
+  | { readonly kind: 'terminal'; readonly terminal: number }
+  | { readonly kind: 'problems' }
+  | { readonly kind: 'changes' }
+  | { readonly kind: 'log' };
 
 export type Dialog =
   | { readonly kind: 'open' }

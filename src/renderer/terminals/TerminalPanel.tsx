@@ -40,7 +40,7 @@ export function TerminalPanel({ tab, shown }: Props) {
     else screen.current?.paste(text);
   };
   return (
-    <div className="terminal-panel" role="tabpanel" aria-label={`Terminal ${tab.node}`} hidden={!shown} data-terminal={tab.node}>
+    <section className="terminal-panel" aria-label={`Terminal ${tab.node}`} hidden={!shown} data-terminal={tab.node}>
       <div className="terminal-screen" ref={place} />
       <div className="terminal-tools">
         <button type="button" className="icon-button small" title="Copy the selection (Ctrl Shift C)" aria-label="Copy the selection" onClick={copy}>
@@ -51,6 +51,6 @@ export function TerminalPanel({ tab, shown }: Props) {
         </button>
       </div>
       {tab.ended !== null && <p className="terminal-ended">{tab.ended}</p>}
-    </div>
+    </section>
   );
 }

@@ -50,7 +50,12 @@ export function createScreen(container: HTMLElement, terminal: number, api: Api,
     },
   });
   term.onData((text) => api.sendInput(terminal, encoder.encode(text)));
-  term.onBinary((text) => api.sendInput(terminal, Uint8Array.from(text, (letter) => letter.charCodeAt(0))));
+  term.onBinary((text) =>
+    api.sendInput(
+      terminal,
+      Uint8Array.from(text, (letter) => letter.charCodeAt(0)),
+    ),
+  );
   term.onResize(({ cols, rows }) => void api.call('terminal.resize', { terminal, columns: cols, rows }).catch(quietly));
   term.attachCustomKeyEventHandler((event) => clipboardKey(term, event));
 

@@ -46,7 +46,14 @@ function draggingCard(ground: Ground, start: Pointer, element: string, box: Box)
       const room = roomUnder(pointer);
       const elsewhere = room !== null && room.name !== named.it.host;
       const at = relative(topLeft(pointer), origin);
-      app.store.setState({ holding: { floating: { element, at }, target: elsewhere ? room.element : null, rubber: null, says: elsewhere ? `Move ${named.name} to ${room.name}` : null } });
+      app.store.setState({
+        holding: {
+          floating: { element, at },
+          target: elsewhere ? room.element : null,
+          rubber: null,
+          says: elsewhere ? `Move ${named.name} to ${room.name}` : null,
+        },
+      });
       return self;
     },
     release(pointer) {
@@ -96,9 +103,16 @@ function relative(at: Point, origin: Point): Position {
 
 /** Left and upper edges line up with those of a room near by: overlays then run straight. */
 export function aligned(box: Box, others: readonly Room[]): Point {
-  const near = (value: number, candidates: readonly number[]) => candidates.filter((each) => Math.abs(each - value) <= SNAP).sort((a, b) => Math.abs(a - value) - Math.abs(b - value))[0] ?? value;
+  const near = (value: number, candidates: readonly number[]) =>
+    candidates.filter((each) => Math.abs(each - value) <= SNAP).sort((a, b) => Math.abs(a - value) - Math.abs(b - value))[0] ?? value;
   return {
-    x: near(box.x, others.map((room) => room.box.x)),
-    y: near(box.y, others.map((room) => room.box.y)),
+    x: near(
+      box.x,
+      others.map((room) => room.box.x),
+    ),
+    y: near(
+      box.y,
+      others.map((room) => room.box.y),
+    ),
   };
 }

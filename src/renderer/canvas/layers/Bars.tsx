@@ -8,7 +8,12 @@ const RADIUS = 8;
 /** Networks inside rooms: bars with ports, rails, and the words of both. Overlays' grounds are drawn by `Bands`. */
 export function Bars({ bars, look }: { readonly bars: readonly Bar[]; readonly look: Look }) {
   return bars.map((bar) => (
-    <g key={`${bar.element} ${bar.host}`} data-element={bar.element} data-host={bar.host} className={classesOf(look, bar.element, 'bar', `shape-${bar.shape}`, `driver-${bar.driver}`)}>
+    <g
+      key={`${bar.element} ${bar.host}`}
+      data-element={bar.element}
+      data-host={bar.host}
+      className={classesOf(look, bar.element, 'bar', `shape-${bar.shape}`, `driver-${bar.driver}`)}
+    >
       <title>{bar.name}</title>
       {bar.driver !== 'overlay' && <Ground bar={bar} />}
       {bar.shape === 'rail' && <rect className="plate" x={bar.label.x - 4} y={bar.label.y} width={bar.label.w + 8} height={bar.label.h} />}
@@ -33,7 +38,11 @@ function Words({ bar }: { readonly bar: Bar }) {
       </g>
       <text x={x + 22} y={y + h / 2 + 4.5}>
         <tspan className="name">{bar.name}</tspan>
-        {bar.detail !== '' && <tspan className="mono" dx="10">{bar.detail}</tspan>}
+        {bar.detail !== '' && (
+          <tspan className="mono" dx="10">
+            {bar.detail}
+          </tspan>
+        )}
       </text>
     </>
   );
@@ -42,7 +51,16 @@ function Words({ bar }: { readonly bar: Bar }) {
 /** The host driver's stretch of the room's own edge. */
 export function Edges({ edges, look }: { readonly edges: readonly Edge[]; readonly look: Look }) {
   return edges.map(({ element, box }) => (
-    <rect key={`${element} ${box.x} ${box.y}`} data-element={element} className={classesOf(look, element, 'host-edge')} x={box.x} y={box.y} width={box.w} height={box.h} rx="2" />
+    <rect
+      key={`${element} ${box.x} ${box.y}`}
+      data-element={element}
+      className={classesOf(look, element, 'host-edge')}
+      x={box.x}
+      y={box.y}
+      width={box.w}
+      height={box.h}
+      rx="2"
+    />
   ));
 }
 

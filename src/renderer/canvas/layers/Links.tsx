@@ -5,7 +5,14 @@ import { pathOf } from './path.ts';
 
 /** Lines from containers to networks. */
 export function Links({ links, look }: { readonly links: readonly Link[]; readonly look: Look }) {
-  return links.map((link) => <path key={`${link.element} ${link.network}`} className={classesOf(look, link.element, 'link', `driver-${link.driver}`)} d={pathOf(link.points)} />);
+  return links.map((link) => (
+    <path
+      key={`${link.element} ${link.network}`}
+      data-element={link.element}
+      className={classesOf(look, link.element, 'link', `driver-${link.driver}`)}
+      d={pathOf(link.points)}
+    />
+  ));
 }
 
 /** Their ports, over the bars. */

@@ -49,7 +49,13 @@ export function Handle({ scene, element, onEnter, onPress }: HandleProps) {
   const at = handlePoint(scene, element);
   if (at === null) return null;
   return (
-    <g className="handle" data-handle={element} transform={`translate(${at.x} ${at.y})`} onPointerEnter={() => onEnter(element)} onPointerDown={(event) => onPress(element, at, event)}>
+    <g
+      className="handle"
+      data-handle={element}
+      transform={`translate(${at.x} ${at.y})`}
+      onPointerEnter={() => onEnter(element)}
+      onPointerDown={(event) => onPress(element, at, event)}
+    >
       <title>Drag to connect</title>
       <circle className="handle-reach" r="14" />
       <circle className="handle-dot" r="8" />

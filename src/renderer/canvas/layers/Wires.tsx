@@ -10,7 +10,11 @@ export function Wires({ wires, look }: { readonly wires: readonly Wire[]; readon
       <path d={`M${wire.box.x + wire.box.h / 2} ${wire.box.y + wire.box.h / 2}h${wire.box.w - wire.box.h}`} strokeWidth={wire.box.h} />
       <text x={wire.label.x} y={wire.label.y + 13}>
         <tspan className="name">{wire.name}</tspan>
-        {wire.detail !== '' && <tspan className="mono" dx="10">{wire.detail}</tspan>}
+        {wire.detail !== '' && (
+          <tspan className="mono" dx="10">
+            {wire.detail}
+          </tspan>
+        )}
       </text>
     </g>
   ));

@@ -8,7 +8,13 @@ const OUT = 24;
 /** One band per overlay, from its bars in the rooms. */
 export function bandsOf(bars: readonly Bar[], rooms: readonly Room[]): Band[] {
   const overlays = [...new Set(bars.filter((bar) => bar.driver === 'overlay').map((bar) => bar.element))];
-  return overlays.map((element) => bandOf(element, bars.filter((bar) => bar.element === element), rooms));
+  return overlays.map((element) =>
+    bandOf(
+      element,
+      bars.filter((bar) => bar.element === element),
+      rooms,
+    ),
+  );
 }
 
 function bandOf(element: string, bars: readonly Bar[], rooms: readonly Room[]): Band {

@@ -14,7 +14,10 @@ const LOOSE_RANK = 3;
 /** Networks that have a place in this room; `null` is the room of what names no host. */
 export function networksIn(sketch: Sketch, host: string | null): SketchNetwork[] {
   const here = sketch.networks.filter((network) => (host === null ? network.hosts.length === 0 : network.hosts.includes(host)));
-  return here.map((network, index) => ({ network, index })).sort(byRank).map((each) => each.network);
+  return here
+    .map((network, index) => ({ network, index }))
+    .sort(byRank)
+    .map((each) => each.network);
 }
 
 function byRank(a: { network: SketchNetwork; index: number }, b: { network: SketchNetwork; index: number }): number {

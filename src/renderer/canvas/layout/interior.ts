@@ -196,4 +196,3 @@ function cardShape(placed: Placed, measured: Measured): Card {
     host: measured.host,
   };
 }
-

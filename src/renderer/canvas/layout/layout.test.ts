@@ -39,13 +39,20 @@ function collisions(scene: Scene): string[] {
     ...scene.bars.filter((bar) => bar.shape === 'rail').map((bar): [string, Box] => [`words of ${bar.element}`, bar.label]),
     ...scene.nics.map((nic): [string, Box] => [nic.element, nic.box]),
     ...scene.plugs.map((plug): [string, Box] => [`plug of ${plug.element}`, plug.box]),
-    ...scene.wires.flatMap((wire): [string, Box][] => [[wire.element, wire.box], [`words of ${wire.element}`, wire.label]]),
+    ...scene.wires.flatMap((wire): [string, Box][] => [
+      [wire.element, wire.box],
+      [`words of ${wire.element}`, wire.label],
+    ]),
   ];
   const rooms = scene.rooms.map((room): [string, Box] => [room.element, room.box]);
   const found = [...pairs(solid), ...pairs(rooms)].filter(([a, b]) => overlaps(a[1], b[1])).map(([a, b]) => `${a[0]} × ${b[0]}`);
-  const onWires = scene.wires.flatMap((wire) => rooms.filter(([, box]) => overlaps(box, wire.box) || overlaps(box, wire.label)).map(([name]) => `${wire.element} × ${name}`));
+  const onWires = scene.wires.flatMap((wire) =>
+    rooms.filter(([, box]) => overlaps(box, wire.box) || overlaps(box, wire.label)).map(([name]) => `${wire.element} × ${name}`),
+  );
   const labels = scene.wires.flatMap((wire) =>
-    scene.taps.filter((tap) => tap.points.some((point, i) => i > 0 && overlaps(segment(tap.points[i - 1] ?? point, point), wire.label))).map((tap) => `words of ${wire.element} × ${tap.element}`),
+    scene.taps
+      .filter((tap) => tap.points.some((point, i) => i > 0 && overlaps(segment(tap.points[i - 1] ?? point, point), wire.label)))
+      .map((tap) => `words of ${wire.element} × ${tap.element}`),
   );
   return [...found, ...onWires, ...labels];
 }
@@ -61,7 +68,9 @@ function inRoom(box: Box, room: Box | undefined): { x: number; y: number } {
 /** Cards outside of their room, and bars' words outside of their bars. */
 function escapes(scene: Scene): string[] {
   const inside = (outer: Box, inner: Box) => contains(outer, inner) && contains(outer, { x: inner.x + inner.w, y: inner.y + inner.h });
-  const cards = scene.cards.filter((card) => !scene.rooms.some((room) => (room.unplaced ? card.host === null : room.name === card.host) && inside(room.box, card.box)));
+  const cards = scene.cards.filter(
+    (card) => !scene.rooms.some((room) => (room.unplaced ? card.host === null : room.name === card.host) && inside(room.box, card.box)),
+  );
   const words = scene.bars.filter((bar) => bar.shape === 'bar' && !inside(bar.box, bar.label));
   return [...cards, ...words].map((each) => each.element);
 }
@@ -96,7 +105,10 @@ const anySketch: fc.Arbitrary<Sketch> = fc
         }),
       ),
       containers: Object.fromEntries(
-        containers.map((container) => [container, { host: pick(hosts.map((host) => `h-${host}`)), networks: some(networks), network_mode: pick([undefined, undefined, 'none', 'host', 'container:a']) }]),
+        containers.map((container) => [
+          container,
+          { host: pick(hosts.map((host) => `h-${host}`)), networks: some(networks), network_mode: pick([undefined, undefined, 'none', 'host', 'container:a']) },
+        ]),
       ),
     };
     return readSketch(JSON.stringify(document));
@@ -134,14 +146,18 @@ describe('the automatic layout', () => {
 
   it('finds the nearest free place for rooms and cards that were put onto others', () => {
     fc.assert(
-      fc.property(anySketch, fc.array(fc.tuple(fc.integer({ min: -300, max: 900 }), fc.integer({ min: -300, max: 900 })), { minLength: 6, maxLength: 6 }), (sketch, spots) => {
-        const elements = [...sketch.hosts, ...sketch.containers].map((each) => each.element);
-        const positions = Object.fromEntries(spots.flatMap((spot, i) => (elements[i * 2] === undefined ? [] : [[elements[i * 2], spot]])));
-        const scene = layoutOf(sketch, NO_FACTS, { positions, floating: null });
-        const cards = pairs(scene.cards).filter(([a, b]) => overlaps(a.box, b.box));
-        const rooms = pairs(scene.rooms).filter(([a, b]) => overlaps(a.box, b.box));
-        expect({ cards: cards.length, rooms: rooms.length, escapes: escapes(scene) }).toEqual({ cards: 0, rooms: 0, escapes: [] });
-      }),
+      fc.property(
+        anySketch,
+        fc.array(fc.tuple(fc.integer({ min: -300, max: 900 }), fc.integer({ min: -300, max: 900 })), { minLength: 6, maxLength: 6 }),
+        (sketch, spots) => {
+          const elements = [...sketch.hosts, ...sketch.containers].map((each) => each.element);
+          const positions = Object.fromEntries(spots.flatMap((spot, i) => (elements[i * 2] === undefined ? [] : [[elements[i * 2], spot]])));
+          const scene = layoutOf(sketch, NO_FACTS, { positions, floating: null });
+          const cards = pairs(scene.cards).filter(([a, b]) => overlaps(a.box, b.box));
+          const rooms = pairs(scene.rooms).filter(([a, b]) => overlaps(a.box, b.box));
+          expect({ cards: cards.length, rooms: rooms.length, escapes: escapes(scene) }).toEqual({ cards: 0, rooms: 0, escapes: [] });
+        },
+      ),
       { numRuns: 200 },
     );
   });

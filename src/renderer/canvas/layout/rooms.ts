@@ -149,7 +149,13 @@ function placeRow(names: readonly string[], built: ReadonlyMap<string, Built>, s
   return y + height;
 }
 
-function settle(sketch: Sketch, built: ReadonlyMap<string, Built>, slots: ReadonlyMap<string, Box>, wireY: ReadonlyMap<string, number>, wishes: Wishes): PlacedRoom[] {
+function settle(
+  sketch: Sketch,
+  built: ReadonlyMap<string, Built>,
+  slots: ReadonlyMap<string, Box>,
+  wireY: ReadonlyMap<string, number>,
+  wishes: Wishes,
+): PlacedRoom[] {
   const wished = (name: string) => wishes.positions[`hosts.${name}`];
   const taken = [...slots].filter(([name]) => wished(name) === undefined).map(([, box]) => box);
   const wires = sketch.lans.map((lan): Box => ({ x: -10_000, y: (wireY.get(lan.name) ?? 0) - 4, w: 20_000, h: 30 }));

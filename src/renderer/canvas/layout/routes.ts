@@ -22,7 +22,13 @@ export function linksOf(placed: readonly Placed[], bars: readonly Bar[], grid: G
     targetsOf(card, bars).map((bar, index): Link => {
       const points = slot === null ? freePath(box, bar, index) : slotPath(box, bar, slot, lanes, grid, index);
       const end = points.at(-1) ?? { x: box.x, y: box.y };
-      return { element: `${card.name}.${bar.element.replace(/^networks\./, '').replace(/@.*$/, '')}`, network: bar.element, driver: bar.driver, points, port: portOf(bar, end) };
+      return {
+        element: `${card.name}.${bar.element.replace(/^networks\./, '').replace(/@.*$/, '')}`,
+        network: bar.element,
+        driver: bar.driver,
+        points,
+        port: portOf(bar, end),
+      };
     }),
   );
 }

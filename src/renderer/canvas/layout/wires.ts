@@ -105,7 +105,14 @@ function plugTap(plug: Plug, sketch: Sketch, floor: Floor, room: Box): Plugged[]
   return [{ lan, tap: { ...straight, points: [start, { x: start.x, y: low }, { x: side, y: low }, { x: side, y }] } }];
 }
 
-function wireOf(lan: { name: string; element: string }, facts: Facts, floor: Floor, mine: readonly Tap[], lines: readonly Tap[], others: readonly Wire[]): Wire {
+function wireOf(
+  lan: { name: string; element: string },
+  facts: Facts,
+  floor: Floor,
+  mine: readonly Tap[],
+  lines: readonly Tap[],
+  others: readonly Wire[],
+): Wire {
   const y = floor.wireY.get(lan.name) ?? 0;
   const ends = mine.flatMap((tap) => tap.points.at(-1)?.x ?? []);
   const from = ends.length > 0 ? Math.min(...ends) - OVERHANG : 0;

@@ -1,0 +1,227 @@
+/** The window beside the main job: examples, files, keyboard, inspector, reload, and how it looks. */
+import { createRequire } from 'node:module';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Served, serve } from './served.ts';
+import { type Looks, Student } from './student.ts';
+
+let served: Served;
+let student: Student;
+
+beforeAll(async () => {
+  served = await serve();
+}, 120_000);
+afterAll(() => served.close());
+
+afterEach(async () => {
+  const { complaints } = student;
+  await student.leaves();
+  served.netyard('down', '--all');
+  expect(complaints).toEqual([]);
+});
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Violations that keep somebody out, by rule and place. */
+async function barriers(): Promise<string[]> {
+  // Through the debugger, not as a script element: the page's policy rightly forbids those.
+  await student.page.evaluate(AXE);
+  return await student.page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(context: unknown, options: unknown): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> };
+    };
+    const found = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa'] });
+    return found.violations.flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')}`));
+  });
+}
+
+describe('the first screen', () => {
+  it('offers examples that run: one click, Run, a terminal', async () => {
+    student = await Student.sits(served);
+    await student.photographs('start-light');
+    await student.opensExample('overlay');
+    await student.runs();
+    await student.entersTerminal('api');
+    await student.types('ping -c 2 db');
+    await student.readsInTerminal(/2 received/);
+    await student.photographs('running-light');
+  });
+
+  it('lists labs that the command line started, and attaches to them', async () => {
+    const file = join(served.home, 'cli.yaml');
+    writeFileSync(file, 'networks: { front: { driver: bridge } }\ncontainers:\n  a: { networks: [front] }\n  b: { networks: [front] }\n');
+    expect(served.netyard('up', file)).toMatchObject({ status: 0 });
+    student = await Student.sits(served);
+    await student.page.click('[data-lab=cli]');
+    await student.seesState('running');
+    await student.seesStanding('containers.a', 'running');
+    await student.entersTerminal('a');
+    await student.types('ping -c 1 b');
+    await student.readsInTerminal(/1 received/);
+  });
+});
+
+describe('files', () => {
+  it('saves, opens again, and asks when the file changed under unsaved changes', async () => {
+    const file = join(served.home, 'mine.yaml');
+    student = await Student.sits(served);
+    await student.opensExample('bridge');
+    await student.hits('Control+s');
+    await student.page.getByLabel('File name').fill('mine.yaml');
+    await student.page.getByRole('button', { name: 'Save', exact: true }).last().click();
+    await student.page.locator('.file-name').getByText('mine.yaml').waitFor();
+    expect(readFileSync(file, 'utf8')).toBe(readFileSync(join(import.meta.dirname, '../../labs/examples/01-bridge.yaml'), 'utf8'));
+
+    await student.drags('Container').onto('front');
+    await student.page.locator('.unsaved').waitFor();
+    await student.hits('Control+s');
+    await student.page.locator('.unsaved').waitFor({ state: 'detached' });
+    expect(readFileSync(file, 'utf8')).toContain('api:');
+
+    await student.drags('Container').onto('front');
+    writeFileSync(file, 'containers: { other: {} }\n');
+    await student.hits('Control+s');
+    await student.page.getByRole('button', { name: 'Take the file’s text' }).click();
+    await student.sees('other');
+    await student.performs('undo');
+    await student.sees('containers.db');
+
+    await student.page.locator('.logo').click();
+    await student.presses('Leave without saving');
+    await student.presses('Open a file');
+    await student.page.click('[data-entry="mine.yaml"]');
+    await student.sees('other');
+  });
+
+  it('keeps the drawing, its history and its terminals over a reload of the page', async () => {
+    student = await Student.sits(served);
+    await student.opensExample('bridge');
+    await student.runs();
+    await student.entersTerminal('client');
+    await student.types('echo marked-$((40 + 2))');
+    await student.readsInTerminal(/^marked-42/m);
+    await student.page.waitForTimeout(400);
+    await student.page.reload();
+    await student.seesState('running');
+    await student.page.click('[data-tab=client]');
+    await student.readsInTerminal(/^marked-42/m);
+    await student.page.locator('.terminal-panel:not([hidden]) .xterm').click();
+    await student.types('echo again-$((1 + 1))');
+    await student.readsInTerminal(/^again-2/m);
+  });
+});
+
+describe('terminals', () => {
+  it('run full-screen programs, follow the size, obey Ctrl-C, and several are open at once', async () => {
+    student = await Student.sits(served);
+    await student.opensExample('bridge');
+    await student.runs();
+    await student.entersTerminal('web');
+    await student.types('top');
+    await student.readsInTerminal(/PID +USER/);
+    await student.hits('q');
+    await student.types('clear; stty size');
+    const [, before] = /^\d+ (\d+)/m.exec(await student.readsInTerminal(/^\d+ \d+/m)) ?? [];
+    await student.page.setViewportSize({ width: 1000, height: 800 });
+    await student.page.waitForTimeout(300);
+    await student.types('clear; stty size');
+    const [, after] = /^\d+ (\d+)/m.exec(await student.readsInTerminal(/^\d+ \d+/m)) ?? [];
+    expect(Number(after)).toBeLessThan(Number(before));
+    await student.types('sleep 100');
+    await student.hits('Control+c');
+    await student.types('clear; echo back-$((3 + 4))');
+    await student.readsInTerminal(/^back-7/m);
+    await student.entersTerminal('client');
+    expect(await student.page.locator('.terminal-tab').count()).toBe(2);
+  });
+});
+
+describe('the inspector', () => {
+  it('says what an element is, what the kernel holds, and which commands made it', async () => {
+    student = await Student.sits(served);
+    await student.opensExample('overlay');
+    await student.clicks('api');
+    await student.page.locator('.sentence').waitFor();
+    await student.runs();
+    await student.clicks('blue');
+    await student.page.locator('[data-seen="blue@alpha"]').getByText('vxlan0').first().waitFor();
+    await student.page.locator('.object pre').getByText('type vxlan').first().waitFor();
+    await student.page.locator('.object .copy').first().click();
+    expect(await student.page.evaluate(() => navigator.clipboard.readText())).toMatch(/^ip |^bridge /);
+    await student.photographs('inspector-light');
+  });
+
+  it('writes what is typed into the file', async () => {
+    student = await Student.sits(served);
+    await student.opensExample('overlay');
+    await student.clicks('blue');
+    await student.page.getByLabel('Subnet').fill('10.9.0.0/24');
+    await student.hits('Enter');
+    await student.page.locator('.under').getByText('10.9.0.2').waitFor();
+    await student.performs('undo');
+    await student.page.locator('.under').getByText('10.1.0.2').waitFor();
+  });
+});
+
+describe('without a mouse', () => {
+  it('draws, connects and runs by keyboard', async () => {
+    student = await Student.sits(served);
+    await student.page.getByRole('button', { name: 'New drawing' }).focus();
+    await student.hits('Enter');
+    for (const key of ['c', 'c', 'b']) await student.hits(key);
+    await student.sees('containers.api');
+    await student.page.getByRole('tab', { name: 'Outline' }).focus();
+    await student.hits('Enter');
+    await student.page.locator('[data-outline="containers.web"]').focus();
+    await student.hits('Shift+C');
+    await student.page.locator('[data-target="networks.net"]').focus();
+    await student.hits('Enter');
+    await student.sees('web.net');
+    await student.hits('Control+Enter');
+    await student.seesState('running');
+    await student.page.locator('[data-outline="containers.web"]').focus();
+    await student.hits('Enter');
+    await student.readsInTerminal(/[#$] *$/m);
+    await student.types('hostname');
+    await student.readsInTerminal(/^web$/m);
+  });
+
+  it('has no barrier that the accessibility rules know', async () => {
+    student = await Student.sits(served);
+    expect(await barriers()).toEqual([]);
+    await student.opensExample('nat-router');
+    await student.clicks('gw');
+    expect(await barriers()).toEqual([]);
+    await student.page.getByRole('tab', { name: 'Outline' }).click();
+    await student.hits('?');
+    expect(await barriers()).toEqual([]);
+  });
+});
+
+describe('how it looks', () => {
+  const LOOKS: readonly (readonly [string, Looks])[] = [
+    ['dark', { dark: true }],
+    ['contrast-light', { contrast: 'more' }],
+    ['contrast-dark', { contrast: 'more', dark: true }],
+    ['projector', { width: 1024, height: 768 }],
+    ['zoom-200', { width: 720, height: 450 }],
+  ];
+  it.each(LOOKS)('%s: every screen fits, and nothing is cut off', async (name, looks) => {
+    student = await Student.sits(served, looks);
+    await student.photographs(`start-${name}`);
+    await student.opensExample('nat-router');
+    await student.photographs(`drawing-${name}`);
+    await student.page.waitForTimeout(200);
+    const overflow = await student.page.evaluate(() => [
+      document.documentElement.scrollWidth - window.innerWidth,
+      document.documentElement.scrollHeight - window.innerHeight,
+    ]);
+    expect(overflow).toEqual([0, 0]);
+    await student.runs();
+    await student.entersTerminal('laptop');
+    await student.types('ping -c 1 203.0.113.2');
+    await student.readsInTerminal(/1 received/);
+    await student.photographs(`running-${name}`);
+  });
+});
