@@ -1,6 +1,6 @@
 /** What the benchmarks share: timing, a yard with the real command line, and bounds that make a run fail. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -45,6 +45,18 @@ export async function inYard(work) {
   }
 }
 
+/** Works with `netyard serve` of that yard while it runs; `work` gets its URL. */
+export async function served({ program, folder }, work) {
+  const server = spawn(program, ['serve'], { env: { ...process.env, XDG_STATE_HOME: folder }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  try {
+    return await work(await new Promise((resolve) => server.stdout.once('data', (line) => resolve(String(line).trim()))));
+  } finally {
+    server.kill('SIGTERM');
+    await ended;
+  }
+}
+
 /** A topology of `count` containers, c1, c2, …, on one bridge. */
 export function onOneBridge(count) {
   const containers = Array.from({ length: count }, (_, index) => `  c${index + 1}: { networks: [web] }`);
@@ -68,12 +80,12 @@ export function must(truth, what) {
   if (!truth) throw new Error(`the benchmark is wrong: ${what}`);
 }
 
-/** Processes in other user namespaces than ours: those of labs, as far as this user may look. */
+/** Living processes in other user namespaces than ours: those of labs, as far as this user may look. */
 export function labProcesses() {
   const own = readlinkSync('/proc/self/ns/user');
   return readdirSync('/proc').filter((pid) => {
     try {
-      return /^\d+$/.test(pid) && readlinkSync(`/proc/${pid}/ns/user`) !== own;
+      return /^\d+$/.test(pid) && readlinkSync(`/proc/${pid}/ns/user`) !== own && !/^State:\s*[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'latin1'));
     } catch {
       return false; // ended meanwhile
     }

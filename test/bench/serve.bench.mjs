@@ -1,24 +1,24 @@
 /** From the start of the server to the first page, its scripts and styles. */
-import { spawn } from 'node:child_process';
-import { bound, inYard, median, must } from './bench.mjs';
+import { bound, inYard, median, must, served } from './bench.mjs';
 
-await inYard(async ({ program, folder }) => {
+await inYard(async (yard) => {
   const seconds = await median(5, async () => {
     const begin = performance.now();
-    const server = spawn(program, ['serve'], { env: { ...process.env, XDG_STATE_HOME: folder }, stdio: ['ignore', 'pipe', 'inherit'] });
-    const url = await new Promise((resolve) => server.stdout.once('data', (line) => resolve(String(line).trim())));
-    const opened = await fetch(url, { redirect: 'manual' });
-    const cookie = opened.headers.get('set-cookie')?.split(';')[0];
-    must(opened.status === 302 || opened.status === 303, `the code was not taken: ${opened.status}`);
-    const get = (path) => fetch(new URL(path, url), { headers: { cookie } });
-    const html = await (await get(opened.headers.get('location'))).text();
-    const parts = [...html.matchAll(/(?:src|href)="([^"]+\.(?:js|css))"/g)].map(([, path]) => path);
-    must(parts.length > 0, 'the page has no scripts');
-    for (const part of parts) must((await get(part)).ok, `${part} is not served`);
-    const ms = performance.now() - begin;
-    server.kill('SIGTERM');
-    await new Promise((resolve) => server.once('exit', resolve));
-    return ms / 1000;
+    return await served(yard, async (url) => {
+      const entered = await fetch(url, { redirect: 'manual' });
+      must(entered.status === 303, `the code in the URL was not taken: ${entered.status}`);
+      const room = new URL(entered.headers.get('location'), url);
+      const headers = { cookie: entered.headers.get('set-cookie').split(';')[0] };
+      const page = await (await fetch(room, { headers })).text();
+      const parts = [...page.matchAll(/(?:src|href)="([^"]+\.(?:js|css))"/g)].map(([, path]) => new URL(path, room));
+      must(parts.length > 0, 'the page has no scripts');
+      const answers = await Promise.all(parts.map(async (part) => [part.pathname, (await fetch(part, { headers })).ok]));
+      must(
+        answers.every(([, good]) => good),
+        `not served: ${answers.filter(([, good]) => !good).join()}`,
+      );
+      return (performance.now() - begin) / 1000;
+    });
   });
   bound('server start to first page', seconds, 1, 's');
 });
