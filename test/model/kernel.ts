@@ -39,7 +39,7 @@ export class ModelKernel {
   #serial = 0;
   #links: Link[] = [];
   /** Namespaces in which something lingers that ends some time, nobody knows when. */
-  #lingering: string[] = [];
+  #lingering: { ns: string; parent: Link | null }[] = [];
   readonly #spaces = new Map<string, Space>([[FABRIC, newSpace(null, [])]]);
   readonly #containers = new Map<string, string>();
   readonly #told = new Map<string, string>();
@@ -54,7 +54,7 @@ export class ModelKernel {
 
   /** All that it holds, without serial numbers: two kernels that hold the same are equal. */
   state(): object {
-    must(this.#lingering.length === 0, `something lingers in ${this.#lingering}`);
+    must(this.#lingering.length === 0, `something lingers in ${this.#lingering.map(({ ns }) => ns)}`);
     const links = this.#links.map(({ serial: _, peer, parent, ...link }) => ({ ...link, peer: peer?.name, parent: parent?.name }));
     const spaces = [...this.#spaces].map(([name, space]) => [
       name,
@@ -115,8 +115,8 @@ export class ModelKernel {
     const gone = this.#links.filter((link) => link.ns === name || link.socket === name);
     this.#links = this.#links.filter((link) => !gone.includes(link));
     // Nobody waits for the end of a namespace: what reaches beyond it lingers there, in the way of its successor.
-    const beyond = gone.flatMap((link) => (link.kind === 'veth' ? (link.peer?.ns ?? '') : link.kind === 'bridge' ? '' : link.socket));
-    this.#lingering = [...this.#lingering, ...beyond].filter((ns) => this.#spaces.has(ns));
+    const beyond = gone.map((link) => ({ ns: link.kind === 'veth' ? (link.peer?.ns ?? '') : link.kind === 'bridge' ? '' : link.socket, parent: link.parent }));
+    this.#lingering = [...this.#lingering, ...beyond].filter(({ ns }) => this.#spaces.has(ns));
   }
 
   #ip(ns: Namespace, args: readonly string[]): void {
@@ -149,7 +149,7 @@ export class ModelKernel {
 
   #put(kind: string, ns: string, name: string, words: readonly string[]): Link {
     must(this.#spaces.has(ns) && name.length <= 15 && !this.#links.some((link) => link.ns === ns && link.name === name), `link ${ns}/${name} exists`);
-    must(!this.#lingering.includes(ns), `link ${ns}/${name}: something lingers there`);
+    must(!this.#lingering.some((left) => left.ns === ns), `link ${ns}/${name}: something lingers there`);
     this.#serial += 1;
     const link: Link = {
       serial: this.#serial,
@@ -188,6 +188,7 @@ export class ModelKernel {
 
   #linkDel(link: Link): void {
     const ends = link.peer === null ? [link] : [link, link.peer];
+    this.#lingering = this.#lingering.filter(({ parent }) => parent === null || !ends.includes(parent));
     const onThem = this.#links.filter(({ parent }) => parent !== null && ends.includes(parent));
     for (const end of [...ends, ...onThem]) {
       this.#links = this.#links.filter((other) => other !== end);

@@ -1,7 +1,6 @@
 /** A plan that was cut off is found in the journal by the next process that opens the lab. */
 import { rmSync } from 'node:fs';
-import { standingAfter } from '../../shared/plan/standing.ts';
-import { undoScript } from '../../shared/plan/undo.ts';
+import { settle } from '../../shared/plan/settle.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Applied, LabFolder } from './folder.ts';
@@ -14,13 +13,12 @@ import { readJournal } from './journal.ts';
 export async function recover(folder: LabFolder, sandbox: Sandbox, applied: Applied): Promise<Result<Applied>> {
   const interrupted = readJournal(folder.journal);
   if (interrupted === null) return ok(applied);
-  const unsure = new Set(interrupted.unsure.map((step) => step.resource));
-  const versions = [...applied.resources, ...interrupted.want].filter((resource) => unsure.has(resource.id));
-  if (versions.length > 0) {
-    const ran = await sandbox.executor.run(undoScript(versions));
+  const { script, standing } = settle(applied.resources, interrupted);
+  if (script !== '') {
+    const ran = await sandbox.executor.run(script);
     if (!ran.ok) return ran;
   }
-  const settled = { ...applied, resources: standingAfter(applied.resources, interrupted) };
+  const settled = { ...applied, resources: standing };
   const written = await folder.writeApplied(settled);
   if (!written.ok) return written;
   rmSync(folder.journal, { force: true });

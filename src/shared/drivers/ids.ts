@@ -3,6 +3,7 @@
 export const ids = {
   host: (name: string) => `host:${name}`,
   container: (name: string) => `container:${name}`,
+  loopback: (ns: string) => `loopback:${ns}`,
   netns: (name: string) => `netns:${name}`,
   /** `at`: the element's path, with the host where the element is on several. */
   bridge: (at: string) => `bridge:${at}`,

@@ -14,6 +14,8 @@ export interface Scene {
   bridgesOf(host: string): readonly ResolvedBridgeNetwork[];
   /** Containers on a network, in file order. */
   places(network: string): readonly Place[];
+  /** Whose network namespace a container uses: its own name, its host's, or that of the container it joins. */
+  networkOf(container: ResolvedContainer): string;
 }
 
 export function sceneOf(resolved: Resolved): Scene {
@@ -28,7 +30,15 @@ export function sceneOf(resolved: Resolved): Scene {
     network: (name) => networks.get(name),
     bridgesOf: (host) => bridges.get(host) ?? [],
     places: (network) => places.get(network) ?? [],
+    networkOf: (container) => networkOf(container, resolved),
   };
+}
+
+function networkOf({ name, host, mode }: ResolvedContainer, resolved: Resolved): string {
+  if (mode.kind === 'host') return host;
+  if (mode.kind !== 'container') return name;
+  const joined = resolved.containers.find((container) => container.name === mode.of);
+  return joined === undefined ? mode.of : networkOf(joined, resolved);
 }
 
 function put<V>(map: Map<string, V[]>, key: string, value: V): void {

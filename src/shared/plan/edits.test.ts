@@ -11,8 +11,7 @@ import { type BatchLine, cutBatches } from './batches.ts';
 import { diff } from './diff.ts';
 import { lineOf } from './lines.ts';
 import type { Plan, Step } from './plan.ts';
-import { standingAfter } from './standing.ts';
-import { undoCommands } from './undo.ts';
+import { settle } from './settle.ts';
 
 function resolved(text: string, held: Held): Resolved | null {
   const topology = parseTopology(text);
@@ -147,10 +146,10 @@ test('a plan cut off anywhere can be finished or undone from what stands', () =>
       const plan = diff(have, want);
       const kernel = built(have);
       const cut = { ...runUntil(kernel, plan, waves, lines), want: plan.want };
-      const unsure = new Set(cut.unsure.map(({ resource }) => resource));
-      runTolerantly(kernel, undoCommands([...have, ...plan.want].filter(({ id }) => unsure.has(id))));
+      const settled = settle(have, cut);
+      runTolerantly(kernel, settled.commands);
       const goal = finish ? want : have;
-      expect(run(kernel, diff(standingAfter(have, cut), goal)).state()).toEqual(built(goal).state());
+      expect(run(kernel, diff(settled.standing, goal)).state()).toEqual(built(goal).state());
     }),
     { numRuns: 150 },
   );

@@ -5,12 +5,17 @@ import { quote } from '../shell/quote.ts';
 import { lineOf } from './lines.ts';
 import { dependenciesOf, dependentsLast } from './order.ts';
 
+/** One sh script, for the fabric's shell: each command by itself, its failures ignored. */
+export function scriptOf(commands: readonly Command[]): string {
+  return [...new Set(commands.map(tolerant))].map((line) => `${line}\n`).join('');
+}
+
 /**
- * One sh script, for the fabric's shell, that makes sure that none of these resources is there, whether or not it was: each
- * command by itself, and what is not there is no error. Where a resource may stand in one of two versions, give both.
+ * A script that makes sure that none of these resources is there, whether or not it was. Where a resource may stand in one of
+ * two versions, give both. What depends on them is not known here: `settle` gives all.
  */
 export function undoScript(versions: readonly Resource[]): string {
-  return [...new Set(undoCommands(versions).map(tolerant))].map((line) => `${line}\n`).join('');
+  return scriptOf(undoCommands(versions));
 }
 
 /** The commands of {@link undoScript}, dependants first. */

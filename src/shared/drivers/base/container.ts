@@ -21,7 +21,7 @@ export function containerInside(container: ResolvedContainer, scene: Scene): rea
     ...wayOut(container, scene),
     ...containerFiles(container, scene),
     ...resolverOf(container, scene),
-    ...serves(container, ids.container(container.name)),
+    ...serves(container, ids.container(container.name), scene.networkOf(container)),
   ];
 }
 

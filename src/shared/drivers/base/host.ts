@@ -20,7 +20,7 @@ export function hostResources(host: ResolvedHost, scene: Scene): readonly Resour
       ? []
       : [defaultRoute({ ns: name, element, gateway: host.gateway, address: ids.address(way.element), device: ids.device('veth', way.element) })]),
     ...(host.forwarding || scene.bridgesOf(name).length > 0 ? [forwarding(host)] : []),
-    ...serves(host, owner),
+    ...serves(host, owner, name),
   ];
 }
 
