@@ -4,7 +4,7 @@
  */
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import type { Plan } from '../../shared/plan/plan.ts';
-import type { CutOff } from '../../shared/plan/standing.ts';
+import type { CutOff } from '../../shared/plan/settle.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { diskProblem } from '../disk/problem.ts';
 import type { RunProgress } from '../sandbox/sandbox.ts';
