@@ -3,6 +3,8 @@
  * elsewhere it is listed by name with the reason (scripts/test.mjs prints the list), never skipped silently.
  */
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { type TestContext, test } from 'vitest';
 
 /** Runs a script as root of a scratch user and network namespace; null when it did, else what was said. */
@@ -14,6 +16,15 @@ function inScratch(script: string, ...flags: string[]): string | null {
 
 function hasProgram(name: string): string | null {
   return spawnSync('sh', ['-c', 'command -v "$1"', 'sh', name]).status === 0 ? null : `${name} is not installed`;
+}
+
+/** Whether /etc/subuid gives this user ids to map. */
+function hasRange(): string | null {
+  const names = [userInfo().username, String(userInfo().uid)];
+  const owners = readFileSync('/etc/subuid', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':')[0] ?? '');
+  return owners.some((owner) => names.includes(owner)) ? null : 'needs a range for this user in /etc/subuid';
 }
 
 const isRoot = process.getuid?.() === 0;
@@ -32,6 +43,7 @@ const FEATURES = {
   tcpdump: () => hasProgram('tcpdump'),
   chromium: () => hasProgram('chromium'),
   newuidmap: () => hasProgram('newuidmap'),
+  'several ids': () => (isRoot ? null : (hasProgram('newuidmap') ?? hasRange())),
 } as const satisfies Record<string, () => string | null>;
 
 export type Feature = keyof typeof FEATURES;

@@ -126,7 +126,7 @@ describe('what is seen in a node', () => {
     expect(await engine.read('api', 'perl -e \'socket(my $s, 2, 2, 1) or die $!; print "icmp"\'')).toBe('icmp');
   });
 
-  needs('tcpdump', 'newuidmap')('tcpdump captures in a container', async () => {
+  needs('tcpdump', 'several ids')('tcpdump captures in a container', async () => {
     const engine = await startPair();
     const captured = engine.in('api', 'timeout 10 tcpdump -c 1 -n -i eth0 icmp 2>/dev/null');
     await engine.in('db', 'ping -c 20 -i 0.2 -W 1 10.7.0.2');

@@ -83,14 +83,14 @@ describe('a container that shares a network namespace', () => {
   test.each(MODES)('%s cannot change it', async (_what, mode) => {
     const engine = await startPair();
     await engine.make(['container', 'guest', 'alpha', mode, 'guest']);
-    const before = await engine.read('guest', 'ip -br address; cat /proc/sys/net/ipv4/ip_forward');
+    const before = await engine.read('guest', 'ip -4 -o address; cat /proc/sys/net/ipv4/ip_forward');
     const script = `
       ip link set lo down 2>&1; ip address add 10.9.9.9/24 dev lo 2>&1; iptables -A INPUT -j DROP 2>&1 | grep -o "Permission denied"
       { echo 1 > /proc/sys/net/ipv4/ip_forward; } 2>/dev/null || echo read-only`;
     expect((await engine.in('guest', script)).stdout).toBe(
       'RTNETLINK answers: Operation not permitted\nRTNETLINK answers: Operation not permitted\nPermission denied\nread-only\n',
     );
-    expect(await engine.read('guest', 'ip -br address; cat /proc/sys/net/ipv4/ip_forward')).toBe(before);
+    expect(await engine.read('guest', 'ip -4 -o address; cat /proc/sys/net/ipv4/ip_forward')).toBe(before);
   });
 
   test('of its host sees the interfaces, takes the hostname and binds the ports of the host', async () => {

@@ -36,7 +36,7 @@ describe.each(NODES)('in %s', (node) => {
 
   test("the machine's passwords, homes and temporary files are not there", async () => {
     const folders = [homedir(), tmpdir()].map((parent) => mkdtempSync(join(parent, 'netyard-marker-')));
-    cleanups.push(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
+    cleanups.push(...folders.map((folder) => () => rmSync(folder, { recursive: true })));
     for (const folder of folders) writeFileSync(join(folder, 'secret'), 'secret', { mode: 0o644 });
     const engine = await startLab();
     const script = `cat /etc/shadow ${folders.map((folder) => `${folder}/secret`).join(' ')} 2>/dev/null; ls -A /home /tmp /var/tmp /root /run/user 2>/dev/null | grep -v : ; :`;
@@ -68,16 +68,17 @@ describe.each(NODES)('in %s', (node) => {
     expect(stdout.split(/\s+/).filter((word) => word !== '')).toEqual(['0', '0', '1', '2', '3']);
   });
 
-  test("the user's keys are not found", async () => {
-    const arm = process.arch === 'arm64';
-    // add_key to the user keyring (-4); found again from the lab it would be in /proc/keys.
-    const add = `my ($type, $name, $secret) = ("user", "netyard-marker", "x"); print syscall(${arm ? 217 : 248}, $type, $name, $secret, 1, -4)`;
-    const key = spawnSync('perl', ['-e', add], { encoding: 'utf8' }).stdout;
-    cleanups.push(() => void spawnSync('perl', ['-e', `syscall(${arm ? 219 : 250}, 3, ${key})`]));
-    expect(Number(key)).toBeGreaterThan(0);
+  test("the user's keys cannot be read, even where they allow their user to", async () => {
+    const [add, control] = process.arch === 'arm64' ? [217, 219] : [248, 250];
+    const script = `my ($type, $name, $secret) = ("user", "netyard-marker", "secret");
+      my $key = syscall(${add}, $type, $name, $secret, 6, -4); syscall(${control}, 5, $key, 0x3f3f0000); print $key`;
+    const key = Number(spawnSync('perl', ['-e', script], { encoding: 'utf8' }).stdout);
+    cleanups.push(() => void spawnSync('perl', ['-e', `syscall(${control}, 3, ${key})`]));
+    expect(key).toBeGreaterThan(0);
     const engine = await startLab();
-    const read = `my $buffer = "x" x 8; print syscall(${arm ? 219 : 250}, 11, ${key}, $buffer, 8)`;
-    expect(await engine.read(node, `grep -c netyard-marker /proc/keys; perl -e '${read}'`)).toBe('0\n-1');
+    const read = `my $buffer = "-" x 8; print syscall(${control}, 11, ${key}, $buffer, 8), " $buffer"`;
+    expect(spawnSync('perl', ['-e', read], { encoding: 'utf8' }).stdout).toBe('6 secret--');
+    expect((await finished(engine.sandbox.enterArgv(node, ['perl', '-e', read]))).stdout).toBe('-1 --------');
   });
 
   test("the machine's sockets cannot be reached", async () => {

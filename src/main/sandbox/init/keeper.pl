@@ -45,7 +45,6 @@ sub become_node {
   $0 = 'netyard-init';
   sys('setsid');
   become_root();
-  own_keyring();
   umask 022;
   set_hostname($node->{hostname});
   my $root = build_root('/mnt', {});
@@ -56,7 +55,7 @@ sub become_node {
     mount_at("/run/netyard/hosts/$node->{name}/netns", "$root/run/netns", '', MS_BIND);
   }
   enter_root($root);
-  protect_sysctls() if $node->{kind} eq 'container';
+  protect_proc() if $node->{kind} eq 'container';
   keep_capabilities(capabilities_of(capability_set($node)));
   return;
 }
@@ -90,8 +89,9 @@ sub write_etc_file {
   return write_file("$etc/$path", $content);
 }
 
-# As Docker mounts it: a container reads the kernel's settings and does not write them.
-sub protect_sysctls {
+# As Docker mounts it: a container reads the kernel's settings and does not write them, and does not see whose keys there are.
+sub protect_proc {
+  mount_at('/dev/null', '/proc/keys', '', MS_BIND) if -e '/proc/keys';
   mount_at('/proc/sys', '/proc/sys', '', MS_BIND);
   return mount_at('none', '/proc/sys', '', MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC);
 }

@@ -33,6 +33,7 @@ sub init {
   # The kernel reaps for a parent that ignores this signal, orphans of the whole sandbox included.
   $SIG{CHLD} = 'IGNORE';
   $SIG{TERM} = sub { leave(0) };
+  forbid_keys();
   raise_descriptor_limit();
   listen_for_operations();
   await_commit();
