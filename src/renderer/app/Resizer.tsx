@@ -9,7 +9,7 @@ export function Resizer({ pane }: { readonly pane: PaneName }) {
   const app = useApp();
   const size = useAppState((state) => state.panes[pane].size);
   const sign = pane === 'left' ? 1 : -1;
-  const start = (event: PointerEvent<HTMLDivElement>) => {
+  const start = (event: PointerEvent<HTMLHRElement>) => {
     const from = { at: pane === 'dock' ? event.clientY : event.clientX, size };
     const target = event.currentTarget;
     target.setPointerCapture(event.pointerId);
@@ -29,9 +29,8 @@ export function Resizer({ pane }: { readonly pane: PaneName }) {
   };
   return (
     // A window splitter is a separator that takes the focus: so says the ARIA practice, and so do the arrow keys need it.
-    <div
+    <hr
       className={`resizer of-${pane}`}
-      role="separator"
       tabIndex={0}
       aria-label={`Size of the ${pane === 'dock' ? 'dock' : `${pane} pane`}`}
       aria-orientation={pane === 'dock' ? 'horizontal' : 'vertical'}

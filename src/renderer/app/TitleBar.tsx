@@ -24,7 +24,7 @@ export function TitleBar() {
             <span className="file-name">{document.file ? document.file.path.replace(/^.*[\\/]/, '') : 'not saved in a file'}</span>
             {isUnsaved(document) && (
               <span className="unsaved" title="Changes that are not saved">
-                ● <span className="hidden-words">unsaved changes</span>
+                <span className="hidden-words">unsaved changes</span>
               </span>
             )}
           </span>

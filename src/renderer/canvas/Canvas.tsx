@@ -1,16 +1,12 @@
 /** The canvas: the picture, cytoscape over it, and what lies over both. */
 import { useEffect, useMemo, useRef } from 'react';
 import { openProblems } from '../state/actions/problems.ts';
-import { select } from '../state/actions/select.ts';
 import { rename } from '../state/actions/rename.ts';
-import type { App } from '../state/app.ts';
 import { find } from '../state/elements.ts';
 import { useApp, useAppState } from '../state/react.ts';
 import type { State } from '../state/state.ts';
 import { problemsByElement, problemsOf, standings } from '../state/status.ts';
 import { connectingFrom } from './gestures/connecting.ts';
-import type { Gesture } from './gestures/gesture.ts';
-import { pressing } from './gestures/pressing.ts';
 import { trackPointer } from './gestures/track.ts';
 import { hitsOf } from './hits.ts';
 import { Invitation } from './Invitation.tsx';
@@ -20,7 +16,7 @@ import type { Look } from './layers/look.ts';
 import { Badges, boxOf, Handle, NameField, Rubber } from './layers/Over.tsx';
 import { SceneView } from './layers/SceneView.tsx';
 import { Tools } from './Tools.tsx';
-import { createView, type View } from './view.ts';
+import { useView } from './useView.ts';
 
 /** The scene of the draft, with what the pointer holds where it holds it. */
 function useScene(): Scene {
@@ -70,22 +66,28 @@ export function Canvas() {
         </g>
       </svg>
       <div className="pointer-ground" ref={host} />
-      <Over app={app} scene={scene} look={look} latest={latest} />
+      <Over scene={scene} look={look} latest={latest} />
+      <Names scene={scene} />
       {empty && <Invitation />}
       <Tools />
     </main>
   );
 }
 
-function Over({ app, scene, look, latest }: { readonly app: App; readonly scene: Scene; readonly look: Look; readonly latest: { readonly current: Scene } }) {
+interface OverProps {
+  readonly scene: Scene;
+  readonly look: Look;
+  readonly latest: { readonly current: Scene };
+}
+
+/** For the pointer only: the outline and the commands do the same by keyboard. */
+function Over({ scene, look, latest }: OverProps) {
+  const app = useApp();
   const holding = useAppState((state) => state.holding);
-  const renaming = useAppState((state) => state.renaming);
   const only = useAppState((state) => (state.selection.length === 1 ? (state.selection[0] ?? null) : null));
-  const name = useAppState((state) => (renaming === null ? null : (find(state.analysis.sketch, renaming)?.name ?? null)));
-  const box = renaming === null ? null : boxOf(scene, renaming);
   const ground = { app, scene: () => latest.current, hits: () => hitsOf(latest.current) };
   return (
-    <svg className="over scene">
+    <svg className="over scene" aria-hidden="true">
       <g data-moves>
         <Rubber holding={holding} />
         <Badges scene={scene} problems={look.problems} onOpen={(element) => openProblems(app, element)} />
@@ -97,74 +99,19 @@ function Over({ app, scene, look, latest }: { readonly app: App; readonly scene:
             onPress={(element, from, event) => trackPointer(app, event, connectingFrom(ground, element, from))}
           />
         )}
-        {renaming !== null && name !== null && box !== null && <NameField key={renaming} box={box} name={name} onDone={(to) => rename(app, renaming, to)} />}
       </g>
     </svg>
   );
 }
 
-/** Mounts the view, and gives its events to the gesture that is under way. */
-function useView(app: App, latest: { readonly current: Scene }) {
-  const host = useRef<HTMLDivElement>(null);
-  const mounted = useRef<View | null>(null);
-  useEffect(() => {
-    const container = host.current;
-    if (container === null) return;
-    const ground = { app, scene: () => latest.current, hits: () => hitsOf(latest.current) };
-    let gesture: Gesture | null = null;
-    const view = createView(container, {
-      pressed: (pointer) => {
-        if (app.store.getState().renaming !== null) app.store.setState({ renaming: null });
-        gesture = pressing(ground, pointer);
-      },
-      dragged: (pointer) => {
-        gesture = gesture?.move(pointer) ?? null;
-      },
-      released: (pointer) => {
-        gesture?.release(pointer);
-        gesture = null;
-      },
-      pressedTwice: ({ hit }) => {
-        if (hit === null) return;
-        select(app, [hit.element]);
-        app.store.setState({ renaming: hit.element });
-      },
-      hovered: (element) => app.store.setState({ hover: element }),
-      moved: (pan, zoom) => {
-        const transform = `translate(${pan.x} ${pan.y}) scale(${zoom})`;
-        for (const group of container.parentElement?.querySelectorAll('[data-moves]') ?? []) group.setAttribute('transform', transform);
-        const grid = container.parentElement?.querySelector('#grid');
-        grid?.setAttribute('patternTransform', transform);
-      },
-    });
-    const cancel = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return;
-      gesture?.cancel();
-      gesture = null;
-    };
-    window.addEventListener('keydown', cancel);
-    mounted.current = view;
-    app.surface.current = surfaceOf(container, view, ground);
-    return () => {
-      window.removeEventListener('keydown', cancel);
-      mounted.current = null;
-      app.surface.current = null;
-      view.dispose();
-    };
-  }, [app, latest]);
-  return { host, mounted };
-}
-
-function surfaceOf(container: HTMLElement, view: View, ground: { scene: () => Scene; hits: () => ReturnType<typeof hitsOf> }) {
-  return {
-    scene: ground.scene,
-    hits: ground.hits,
-    at: (client: { x: number; y: number }) => {
-      const box = container.getBoundingClientRect();
-      const inside = client.x >= box.left && client.x <= box.right && client.y >= box.top && client.y <= box.bottom;
-      return inside ? view.toDrawing(client) : null;
-    },
-    fit: () => view.fit(),
-    zoomBy: (factor: number) => view.zoomBy(factor),
-  };
+function Names({ scene }: { readonly scene: Scene }) {
+  const app = useApp();
+  const renaming = useAppState((state) => state.renaming);
+  const name = useAppState((state) => (renaming === null ? null : (find(state.analysis.sketch, renaming)?.name ?? null)));
+  const box = renaming === null ? null : boxOf(scene, renaming);
+  return (
+    <div className="names" data-moves-html>
+      {renaming !== null && name !== null && box !== null && <NameField key={renaming} box={box} name={name} onDone={(to) => rename(app, renaming, to)} />}
+    </div>
+  );
 }

@@ -8,6 +8,6 @@ export interface Surface {
   readonly hits: () => readonly Hit[];
   /** Drawing units under a point of the window, or null where that point is not on the canvas. */
   at(client: Point): Point | null;
-  fit(): void;
+  showAll(): void;
   zoomBy(factor: number): void;
 }

@@ -30,21 +30,20 @@ export interface ViewEvents {
 export interface View {
   update(scene: Scene): void;
   /** Shows everything, at most at a readable size. */
-  fit(): void;
+  showAll(): void;
   zoomBy(factor: number): void;
   /** From window coordinates to drawing units. */
   toDrawing(client: Point): Point;
-  readonly size: () => { readonly w: number; readonly h: number };
   dispose(): void;
 }
 
 const MIN_ZOOM = 0.15;
 const MAX_ZOOM = 3;
-/** Fitting never blows a small drawing up beyond this. */
-const FIT_ZOOM = 1.2;
-const FIT_PAD = 28;
+/** Showing all never blows a small drawing up beyond this. */
+const FULL_ZOOM = 1.15;
+const PAD = 28;
 /** The upper part of the canvas is the tool bar's. */
-const FIT_TOP = 56;
+const TOP = 56;
 const ANIMATION_MS = 160;
 
 const STYLE = [
@@ -65,57 +64,36 @@ const STYLE = [
   { selector: 'core', style: { 'active-bg-opacity': 0, 'selection-box-opacity': 0 } },
 ] as unknown as cytoscape.StylesheetJson;
 
+const OPTIONS = { style: STYLE, minZoom: MIN_ZOOM, maxZoom: MAX_ZOOM, autoungrabify: true, autounselectify: true, boxSelectionEnabled: false };
+
 export function createView(container: HTMLElement, events: ViewEvents): View {
-  const cy = cytoscape({
-    container,
-    style: STYLE,
-    minZoom: MIN_ZOOM,
-    maxZoom: MAX_ZOOM,
-    autoungrabify: true,
-    autounselectify: true,
-    boxSelectionEnabled: false,
-  });
+  const cy = cytoscape({ container, ...OPTIONS });
   let hits: readonly Hit[] = [];
   let bounds: Box = { x: 0, y: 0, w: 0, h: 0 };
-  /** Until the person pans or zooms, the drawing is kept in view. */
+  /** Until the person pans or zooms, the drawing is kept in the middle. */
   let ours = true;
-
-  const pointer = (event: EventObject): Pointer => ({
-    at: event.position,
-    onScreen: event.renderedPosition,
-    hit: event.target === cy ? null : (hits.find((hit) => hit.id === event.target.id()) ?? null),
-    more: event.originalEvent.shiftKey || event.originalEvent.ctrlKey || event.originalEvent.metaKey,
-  });
-  cy.on('tapstart', (event) => events.pressed(pointer(event)));
-  cy.on('tapdrag', (event) => events.dragged(pointer(event)));
-  cy.on('tapend', (event) => events.released(pointer(event)));
-  cy.on('dbltap', (event) => events.pressedTwice(pointer(event)));
-  cy.on('mouseover', 'node', (event) => events.hovered(pointer(event).hit?.element ?? null));
-  cy.on('mouseout', 'node', () => events.hovered(null));
-  cy.on('viewport', () => events.moved(cy.pan(), cy.zoom()));
+  listen(cy, events, (id) => hits.find((hit) => hit.id === id) ?? null);
   cy.on('dragpan scrollzoom pinchzoom', () => {
     ours = false;
   });
-
-  const fit = () => show(cy, bounds);
   const watch = new ResizeObserver(() => {
     cy.resize();
-    if (ours) fit();
+    if (ours) place(cy, bounds);
   });
   watch.observe(container);
   return {
     update(scene) {
       const first = hits.length === 0;
+      const changed = JSON.stringify(scene.bounds) !== JSON.stringify(bounds);
       hits = hitsOf(scene);
       bounds = scene.bounds;
       put(cy, hits);
-      if (first) ours = true;
       if (first) place(cy, bounds);
-      else if (ours && !inView(cy, bounds)) fit();
+      else if (ours && changed) glide(cy, bounds);
     },
-    fit() {
+    showAll() {
       ours = true;
-      fit();
+      glide(cy, bounds);
     },
     zoomBy(factor) {
       ours = false;
@@ -126,12 +104,27 @@ export function createView(container: HTMLElement, events: ViewEvents): View {
       const pan = cy.pan();
       return { x: (client.x - box.x - pan.x) / cy.zoom(), y: (client.y - box.y - pan.y) / cy.zoom() };
     },
-    size: () => ({ w: cy.width(), h: cy.height() }),
     dispose() {
       watch.disconnect();
       cy.destroy();
     },
   };
+}
+
+function listen(cy: Core, events: ViewEvents, hitOf: (id: string) => Hit | null): void {
+  const pointer = (event: EventObject): Pointer => ({
+    at: event.position,
+    onScreen: event.renderedPosition,
+    hit: event.target === cy ? null : hitOf(event.target.id()),
+    more: event.originalEvent.shiftKey || event.originalEvent.ctrlKey || event.originalEvent.metaKey,
+  });
+  cy.on('tapstart', (event) => events.pressed(pointer(event)));
+  cy.on('tapdrag', (event) => events.dragged(pointer(event)));
+  cy.on('tapend', (event) => events.released(pointer(event)));
+  cy.on('dbltap', (event) => events.pressedTwice(pointer(event)));
+  cy.on('mouseover', 'node', (event) => events.hovered(pointer(event).hit?.element ?? null));
+  cy.on('mouseout', 'node', () => events.hovered(null));
+  cy.on('viewport', () => events.moved(cy.pan(), cy.zoom()));
 }
 
 /** Nodes that are there are moved, others come and go: cytoscape keeps what the pointer is doing. */
@@ -151,10 +144,10 @@ function put(cy: Core, hits: readonly Hit[]): void {
 }
 
 function viewportFor(cy: Core, bounds: Box): { zoom: number; pan: Point } {
-  const room = { w: Math.max(cy.width() - 2 * FIT_PAD, 50), h: Math.max(cy.height() - FIT_TOP - FIT_PAD, 50) };
-  const zoom = Math.max(MIN_ZOOM, Math.min(FIT_ZOOM, room.w / Math.max(bounds.w, 1), room.h / Math.max(bounds.h, 1)));
+  const free = { w: Math.max(cy.width() - 2 * PAD, 50), h: Math.max(cy.height() - TOP - PAD, 50) };
+  const zoom = Math.max(MIN_ZOOM, Math.min(FULL_ZOOM, free.w / Math.max(bounds.w, 1), free.h / Math.max(bounds.h, 1)));
   const middle = centre(bounds);
-  return { zoom, pan: { x: cy.width() / 2 - middle.x * zoom, y: FIT_TOP + room.h / 2 - middle.y * zoom } };
+  return { zoom, pan: { x: cy.width() / 2 - middle.x * zoom, y: TOP + free.h / 2 - middle.y * zoom } };
 }
 
 function place(cy: Core, bounds: Box): void {
@@ -162,14 +155,11 @@ function place(cy: Core, bounds: Box): void {
   cy.viewport(viewportFor(cy, bounds));
 }
 
-function show(cy: Core, bounds: Box): void {
-  if (cy.width() === 0) return;
-  if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) return place(cy, bounds);
+function glide(cy: Core, bounds: Box): void {
+  if (cy.width() === 0 || window.matchMedia('(prefers-reduced-motion: reduce)').matches) {
+    place(cy, bounds);
+    return;
+  }
   cy.stop();
   cy.animate(viewportFor(cy, bounds), { duration: ANIMATION_MS, easing: 'ease-out' });
-}
-
-function inView(cy: Core, bounds: Box): boolean {
-  const { x1, y1, x2, y2 } = cy.extent();
-  return bounds.x >= x1 - 1 && bounds.y >= y1 - 1 && bounds.x + bounds.w <= x2 + 1 && bounds.y + bounds.h <= y2 + 1;
 }

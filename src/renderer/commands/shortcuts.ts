@@ -25,7 +25,7 @@ export function matches(shortcut: string, event: Keys): boolean {
 
 /** Where keys belong to what has the focus: fields, dialogs, terminals. */
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, select, [role=dialog], .xterm') !== null;
+  return target instanceof Element && target.closest('input, textarea, select, dialog, .xterm') !== null;
 }
 
 /** Listens on the window; returns what ends that. */

@@ -3,7 +3,7 @@ import { always, command, withDocument } from './command.ts';
 
 const ZOOM_STEP = 1.25;
 
-export const fitDrawing = command('fit', 'Show everything', ['0'], withDocument, (app) => app.surface.current?.fit());
+export const fitDrawing = command('fit', 'Show everything', ['0'], withDocument, (app) => app.surface.current?.showAll());
 export const zoomIn = command('zoom-in', 'Zoom in', ['+', '='], withDocument, (app) => app.surface.current?.zoomBy(ZOOM_STEP));
 export const zoomOut = command('zoom-out', 'Zoom out', ['-'], withDocument, (app) => app.surface.current?.zoomBy(1 / ZOOM_STEP));
 export const toggleLeft = command('toggle-palette', 'Show or hide the palette', ['Mod+1'], withDocument, (app) => togglePane(app, 'left'));

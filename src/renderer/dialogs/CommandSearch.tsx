@@ -84,15 +84,15 @@ export function CommandSearch() {
         }}
         onKeyDown={key}
       />
-      <ul className="found" id="found" role="listbox" aria-label="Found">
+      <div className="found" id="found" role="listbox" aria-label="Found">
         {found.map((choice, index) => (
-          <li key={choice.key} id={`found-${index}`} role="option" aria-selected={index === at} tabIndex={-1} onPointerDown={() => choose(choice)}>
+          <div key={choice.key} id={`found-${index}`} role="option" aria-selected={index === at} tabIndex={-1} onPointerDown={() => choose(choice)}>
             <span className="grow">{choice.words}</span>
             <span className="muted">{choice.detail}</span>
-          </li>
+          </div>
         ))}
-        {found.length === 0 && <li className="muted">Nothing is called so.</li>}
-      </ul>
+        {found.length === 0 && <p className="muted">Nothing is called so.</p>}
+      </div>
     </Modal>
   );
 }

@@ -18,7 +18,7 @@ export function Modal({ title, onClose, children, wide = false }: Props) {
     return () => shown?.close();
   }, []);
   return (
-    <dialog ref={dialog} role="dialog" className={`modal ${wide ? 'is-wide' : ''}`} aria-labelledby={id} onClose={onClose} onCancel={onClose}>
+    <dialog ref={dialog} className={`modal ${wide ? 'is-wide' : ''}`} aria-labelledby={id} onClose={onClose} onCancel={onClose}>
       <h2 id={id}>{title}</h2>
       {children}
     </dialog>

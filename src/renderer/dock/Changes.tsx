@@ -16,7 +16,7 @@ export function Changes() {
           {pending.disruptive.length > 0 && (
             <span className="disruptive">
               {pending.disruptive.map((words) => (
-                <b key={words}>{words}</b>
+                <b key={words}>{words.replace(/^[a-z]+\./, '')}</b>
               ))}
             </span>
           )}

@@ -24,7 +24,7 @@ export function Dock() {
   const open = useAppState((state) => state.panes.dock.open);
   return (
     <section className="dock" aria-label="Dock">
-      <div className="tabs" role="group" aria-label="Dock">
+      <nav className="tabs" aria-label="Dock">
         {terminals.map((each) => (
           <TerminalTabButton key={each.terminal} app={app} each={each} all={terminals} selected={open && isShown(tab, each)} />
         ))}
@@ -33,7 +33,7 @@ export function Dock() {
         <button type="button" className="icon-button dock-toggle" aria-label={open ? 'Hide the dock' : 'Show the dock'} onClick={() => togglePane(app, 'dock')}>
           <ChevronDown size={16} aria-hidden="true" className={open ? '' : 'is-up'} />
         </button>
-      </div>
+      </nav>
       <div className="dock-body" hidden={!open}>
         {terminals.map((each) => (
           <TerminalPanel key={each.terminal} tab={each} shown={open && isShown(tab, each)} />

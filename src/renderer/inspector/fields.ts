@@ -25,37 +25,37 @@ export function fieldsOf(text: string, sketch: Sketch, element: string): Field[]
   switch (named?.kind) {
     case 'container':
       return [
-        list('Publishes', 'ports', raw['ports'], '8080:80'),
-        number('Serves http on', 'serves.http', inner(raw['serves'])['http'], '80'),
-        word('Network mode', 'network_mode', raw['network_mode'], 'bridge'),
+        list('Publishes', 'ports', raw.ports, '8080:80'),
+        number('Serves http on', 'serves.http', inner(raw.serves).http, '80'),
+        word('Network mode', 'network_mode', raw.network_mode, 'bridge'),
       ];
     case 'host': {
       if (named.it.implied) return [];
-      const nat = named.it.role === 'router' ? [choice('NAT out by', 'nat.out', inner(raw['nat'])['out'], ['', ...named.it.lans])] : [];
+      const nat = named.it.role === 'router' ? [choice('NAT out by', 'nat.out', inner(raw.nat).out, ['', ...named.it.lans])] : [];
       return [
-        choice('Role', 'role', raw['role'] ?? 'host', ['host', 'router', 'internet']),
+        choice('Role', 'role', raw.role ?? 'host', ['host', 'router', 'internet']),
         ...nat,
-        number('Serves http on', 'serves.http', inner(raw['serves'])['http'], '80'),
+        number('Serves http on', 'serves.http', inner(raw.serves).http, '80'),
       ];
     }
     case 'lan':
-      return [word('Subnet', 'subnet', raw['subnet'], 'chosen by itself')];
+      return [word('Subnet', 'subnet', raw.subnet, 'chosen by itself')];
     case 'network':
       return named.it.isDefault ? [] : networkFields(sketch, named.it.driver, raw);
     case 'attachment':
-      return element.includes('.bridge') ? [] : [word('Address', 'ipv4_address', attachmentOf(text, element)['ipv4_address'], 'chosen by itself')];
+      return element.includes('.bridge') ? [] : [word('Address', 'ipv4_address', attachmentOf(text, element).ipv4_address, 'chosen by itself')];
     default:
       return [];
   }
 }
 
 function networkFields(sketch: Sketch, driver: string, raw: Raw): Field[] {
-  const subnet = word('Subnet', 'subnet', raw['subnet'], 'chosen by itself');
-  if (driver === 'bridge') return [subnet, yes('Internal', 'internal', raw['internal'])];
-  if (driver === 'overlay') return [subnet, number('VNI', 'vni', raw['vni'], 'chosen by itself')];
+  const subnet = word('Subnet', 'subnet', raw.subnet, 'chosen by itself');
+  if (driver === 'bridge') return [subnet, yes('Internal', 'internal', raw.internal)];
+  if (driver === 'overlay') return [subnet, number('VNI', 'vni', raw.vni, 'chosen by itself')];
   const lans = sketch.lans.map((lan) => lan.name);
-  if (driver === 'macvlan') return [choice('On LAN', 'parent', raw['parent'], lans), choice('Mode', 'mode', raw['mode'] ?? 'bridge', ['bridge', 'private'])];
-  if (driver === 'ipvlan') return [choice('On LAN', 'parent', raw['parent'], lans), choice('Mode', 'mode', raw['mode'] ?? 'l2', ['l2', 'l3', 'l3s'])];
+  if (driver === 'macvlan') return [choice('On LAN', 'parent', raw.parent, lans), choice('Mode', 'mode', raw.mode ?? 'bridge', ['bridge', 'private'])];
+  if (driver === 'ipvlan') return [choice('On LAN', 'parent', raw.parent, lans), choice('Mode', 'mode', raw.mode ?? 'l2', ['l2', 'l3', 'l3s'])];
   return [];
 }
 
@@ -106,9 +106,9 @@ function rawOf(text: string, element: string): Raw {
 function attachmentOf(text: string, element: string): Raw {
   const [owner = '', other = ''] = element.split('.');
   const document = documentOf(text);
-  const container = inner(inner(document['containers'])[owner]);
-  const host = inner(inner(document['hosts'])[owner]);
-  return inner(inner(container['networks'] ?? host['lans'])[other]);
+  const container = inner(inner(document.containers)[owner]);
+  const host = inner(inner(document.hosts)[owner]);
+  return inner(inner(container.networks ?? host.lans)[other]);
 }
 
 function inner(value: unknown): Raw {

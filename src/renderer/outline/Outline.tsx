@@ -17,7 +17,7 @@ export function Outline() {
   if (nodes.length === 0) return <p className="muted outline-empty">Nothing is drawn yet.</p>;
   const first = state.selection[0] ?? nodes[0]?.element;
   return (
-    <ul className="outline" role="tree" aria-label="Outline">
+    <div className="outline" role="tree" aria-label="Outline">
       {nodes.map((node) => (
         <Row
           key={`${node.element} ${node.under}`}
@@ -28,7 +28,7 @@ export function Outline() {
           onOpen={() => open(node)}
         />
       ))}
-    </ul>
+    </div>
   );
 
   function open(node: OutlineNode): void {
@@ -50,7 +50,7 @@ function Row({ node, state, focusable, onSelect, onOpen }: RowProps) {
   const standing = standings(state).get(node.element) ?? 'drawn';
   const problems = problemsByElement(state.analysis.sketch, problemsOf(state)).get(node.element)?.length ?? 0;
   return (
-    <li
+    <div
       role="treeitem"
       aria-level={node.level}
       aria-selected={selected}
@@ -68,7 +68,7 @@ function Row({ node, state, focusable, onSelect, onOpen }: RowProps) {
       <span className="grow">{node.name}</span>
       {problems > 0 && <span className="count bad">{problems}</span>}
       <span className="muted small-words">{node.kind}</span>
-    </li>
+    </div>
   );
 }
 
@@ -79,7 +79,7 @@ function NodeIcon({ node }: { readonly node: OutlineNode }): ReactNode {
 }
 
 /** Arrow keys walk the rows as they are seen; Enter opens a terminal. */
-function steer(event: KeyboardEvent<HTMLLIElement>, onOpen: () => void): void {
+function steer(event: KeyboardEvent<HTMLDivElement>, onOpen: () => void): void {
   const rows = [...(event.currentTarget.parentElement?.querySelectorAll<HTMLElement>('[role=treeitem]') ?? [])];
   const at = rows.indexOf(event.currentTarget);
   const next = { ArrowDown: rows[at + 1], ArrowUp: rows[at - 1], Home: rows[0], End: rows.at(-1) }[event.key];

@@ -28,6 +28,11 @@ export function say(app: App, text: string, bad = false): void {
   app.store.setState((state) => ({ log: [...state.log, { id: nextLine++, text, bad }].slice(-LOG_LINES) }));
 }
 
+/** Problems of an answer, each a line in the log. */
+export function sayAll(app: App, problems: readonly Problem[]): void {
+  for (const problem of problems) say(app, sentence(problem), true);
+}
+
 export function sentence(problem: Problem): string {
   return problem.fix === undefined ? problem.message : `${problem.message} ${problem.fix}`;
 }

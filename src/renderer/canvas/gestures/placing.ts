@@ -36,7 +36,10 @@ function addedAt(app: App, item: Item, at: Point): Added | null {
 
 /** Shows what the drop would do. */
 export function hoverItem(app: App, item: Item, at: Point | null): void {
-  if (at === null || app.surface.current === null) return app.store.setState({ holding: HOLDING_NOTHING });
+  if (at === null || app.surface.current === null) {
+    app.store.setState({ holding: HOLDING_NOTHING });
+    return;
+  }
   const spot = spotOf(app.surface.current, item, at);
   const added = addedAt(app, item, at);
   const inside = item.kind === 'container' || item.kind === 'network';

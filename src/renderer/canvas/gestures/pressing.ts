@@ -27,10 +27,12 @@ export function pressing(ground: Ground, start: Pointer): Gesture {
 const NOTHING: Gesture = { move: () => NOTHING, release: () => undefined, cancel: () => undefined };
 
 function click(app: App, { hit, more }: Pointer): void {
-  if (hit === null) return select(app, []);
-  if (more) return toggleSelected(app, hit.element);
-  select(app, [hit.element]);
-  openIfRunning(app, hit.element);
+  if (hit === null) select(app, []);
+  else if (more) toggleSelected(app, hit.element);
+  else {
+    select(app, [hit.element]);
+    openIfRunning(app, hit.element);
+  }
 }
 
 /** A container or host that runs answers a click with its terminal. */

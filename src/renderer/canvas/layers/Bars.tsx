@@ -16,7 +16,7 @@ export function Bars({ bars, look }: { readonly bars: readonly Bar[]; readonly l
     >
       <title>{bar.name}</title>
       {bar.driver !== 'overlay' && <Ground bar={bar} />}
-      {bar.shape === 'rail' && <rect className="plate" x={bar.label.x - 4} y={bar.label.y} width={bar.label.w + 8} height={bar.label.h} />}
+      {bar.shape === 'rail' && <rect className="plate" x={bar.label.x - 4} y={bar.label.y} width={bar.label.w + 8} height={bar.label.h} rx="5" />}
       <Words bar={bar} />
     </g>
   ));

@@ -8,8 +8,12 @@ import { type Scene, TITLE } from '../layout/scene.ts';
 
 /** The box that stands for an element: its card, room, bar or wire. */
 export function boxOf(scene: Scene, element: string): Box | null {
-  const shapes = [scene.cards, scene.rooms, scene.bars, scene.wires, scene.nics].flat();
-  return shapes.find((shape) => shape.element === element)?.box ?? null;
+  const shape = [scene.cards, scene.rooms, scene.wires, scene.nics].flat().find((each) => each.element === element);
+  if (shape !== undefined) return shape.box;
+  const bar = scene.bars.find((each) => each.element === element);
+  if (bar === undefined) return null;
+  // A rail is too thin to carry anything: its words do.
+  return bar.shape === 'rail' ? bar.label : bar.box;
 }
 
 interface BadgesProps {
@@ -88,7 +92,7 @@ interface NameFieldProps {
 /** Rename in place: Enter takes the name, Escape leaves the old one. */
 export function NameField({ box, name, onDone }: NameFieldProps) {
   return (
-    <foreignObject x={box.x + 4} y={box.y + 2} width={Math.max(box.w - 8, 120)} height={TITLE}>
+    <div className="name-place" style={{ left: box.x + 4, top: box.y + 2, width: Math.max(box.w - 8, 120) }}>
       <input
         className="input name-field"
         aria-label={`New name of ${name}`}
@@ -102,7 +106,7 @@ export function NameField({ box, name, onDone }: NameFieldProps) {
         }}
         onBlur={(event) => onDone(event.currentTarget.value.trim())}
       />
-    </foreignObject>
+    </div>
   );
 }
 

@@ -13,6 +13,8 @@ const ICON = 22;
 const EDGE = { w: 6, h: 44 } as const;
 /** Air between a stem and the words beside it. */
 const STEM_AIR = 10;
+/** Length of a rail that nothing hangs on yet. */
+const EMPTY_RAIL = 72;
 
 export interface Foot {
   readonly bar: Bar;
@@ -79,7 +81,7 @@ export function barOf(group: Group, facts: Facts, host: string | null, place: Fo
 /** From the outermost card to the stem, or to the room's right wall. */
 function railBox(place: FootPlace): Box {
   const ends = [...place.cards.map((card) => card.x + card.w / 2), place.stem ?? place.width];
-  if (place.cards.length === 0) ends.push(place.stem === null ? place.width / 2 : place.stem - 40);
+  if (place.cards.length === 0) ends.push(place.stem === null ? place.width / 2 : place.stem - EMPTY_RAIL);
   const from = Math.max(Math.min(...ends), SIDE);
   const to = Math.min(Math.max(...ends), place.width);
   return { x: from, y: place.y, w: to - from, h: RAIL };

@@ -136,8 +136,8 @@ interface Row {
 
 function rowsOf(measured: Measured, overlayHeights: ReadonlyMap<string, number>): Row[] {
   const own = new Map(measured.groups.map((group) => [group.network?.element ?? '', group]));
-  const last = measured.groups.findLastIndex((group) => group.network?.driver === 'overlay');
-  const lastOverlay = measured.groups[last]?.network?.element ?? null;
+  const overlays = [...overlayHeights].map(([element]) => element).filter((element) => own.has(element));
+  const lastOverlay = overlays.at(-1) ?? null;
   const rows: Row[] = [];
   let y = TOP;
   for (const [element, height] of lastOverlay === null ? [] : overlayHeights) {

@@ -130,7 +130,7 @@ describe('the automatic layout', () => {
         const scene = layoutOf(sketch, NO_FACTS);
         expect({ collisions: collisions(scene), escapes: escapes(scene), crossed: crossed(scene) }).toEqual({ collisions: [], escapes: [], crossed: [] });
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
@@ -158,7 +158,7 @@ describe('the automatic layout', () => {
           expect({ cards: cards.length, rooms: rooms.length, escapes: escapes(scene) }).toEqual({ cards: 0, rooms: 0, escapes: [] });
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 

@@ -42,7 +42,7 @@ export function floorOf(sketch: Sketch, facts: Facts, tiers: Tiers, wishes: Wish
     const names = index === 0 && built.has(UNPLACED) ? [...row, UNPLACED] : row;
     const wires = tiers.wires[index] ?? [];
     y = placeRow(names, built, slots, y, index === 0 && wires.length > 0);
-    wires.forEach((lan, nth) => wireY.set(lan, y + TO_WIRE + nth * BETWEEN_WIRES));
+    for (const [nth, lan] of wires.entries()) wireY.set(lan, y + TO_WIRE + nth * BETWEEN_WIRES);
     if (wires.length > 0) y += TO_WIRE + (wires.length - 1) * BETWEEN_WIRES + TO_ROW;
   });
   if (tiers.rows.length === 0 && built.has(UNPLACED)) placeRow([UNPLACED], built, slots, 0, false);

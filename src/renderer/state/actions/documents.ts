@@ -1,7 +1,7 @@
 /** The draft: opening one, editing it, undo and redo. Every edit of the text goes through `edit`. */
 import { applyEdit, type Edit } from '../../../shared/topology/edit.ts';
 import { analyse, NOTHING_ANALYSED } from '../analysis.ts';
-import { type App, say, sentence } from '../app.ts';
+import { type App, sayAll } from '../app.ts';
 import { find } from '../elements.ts';
 import { redone, remember, undone } from '../history.ts';
 import { documentOf, isLive, isUnsaved, type OpenDocument, type State } from '../state.ts';
@@ -78,7 +78,7 @@ export function edit(app: App, name: string, edits: readonly Edit[]): boolean {
   for (const each of edits) {
     const result = applyEdit(text, each);
     if (!result.ok) {
-      for (const problem of result.problems) say(app, sentence(problem), true);
+      sayAll(app, result.problems);
       return false;
     }
     text = result.value;

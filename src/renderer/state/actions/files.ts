@@ -1,5 +1,5 @@
 /** Saving and opening topology.yaml. The host process reads and writes; here is what the person decides. */
-import { type App, ask, say, sentence } from '../app.ts';
+import { type App, ask, say, sayAll } from '../app.ts';
 import { documentOf, isUnsaved } from '../state.ts';
 import { attachDocument } from './labs.ts';
 import { closeDocument, freeLab, leaving, openDocument, replaceText } from './documents.ts';
@@ -11,7 +11,7 @@ export async function openFile(app: App, path: string): Promise<boolean> {
   const opened = await ask(app, 'file.open', { path });
   if (opened === null) return false;
   if (!opened.ok) {
-    for (const problem of opened.problems) say(app, sentence(problem), true);
+    sayAll(app, opened.problems);
     return false;
   }
   const { text, version, path: real } = opened.value;
@@ -48,7 +48,7 @@ export async function saveTo(app: App, path: string, options: { readonly version
   if (saved === null) return false;
   if (!saved.ok) {
     if (saved.problems.some((problem) => problem.code === 'changed-outside')) await lookOutside(app);
-    else for (const problem of saved.problems) say(app, sentence(problem), true);
+    else sayAll(app, saved.problems);
     return false;
   }
   app.store.setState((state) => (state.document ? { document: { ...state.document, saved: text, file: saved.value } } : state));

@@ -1,7 +1,7 @@
 /** Labs of this machine, whoever started them: listing, attaching, and hearing what others change. */
 import type { LabSummary, Payload } from '../../../shared/api/contract.ts';
 import { analyse, NOTHING_ANALYSED } from '../analysis.ts';
-import { type App, ask, say, sentence } from '../app.ts';
+import { type App, ask, say, sayAll } from '../app.ts';
 import { documentOf, isLive, type State } from '../state.ts';
 import { leaving, openDocument, replaceText } from './documents.ts';
 import { follow } from './live.ts';
@@ -24,7 +24,10 @@ export async function refresh(app: App): Promise<void> {
 export async function openLab(app: App, name: string): Promise<void> {
   const found = await ask(app, 'lab.text', { lab: name });
   if (found === null) return;
-  if (!found.ok) return found.problems.forEach((problem) => say(app, sentence(problem), true));
+  if (!found.ok) {
+    sayAll(app, found.problems);
+    return;
+  }
   const { text, file } = found.value;
   const onDisk = file === null ? null : await ask(app, 'file.open', { path: file });
   leaving(app, () => {

@@ -3,7 +3,7 @@
  * what would end a process waits as `pending` until the person applies it.
  */
 import type { Returned } from '../../../shared/api/contract.ts';
-import { type App, ask, say, sentence } from '../app.ts';
+import { type App, ask, say, sayAll } from '../app.ts';
 import { holdAfter } from '../hold.ts';
 import type { Problem } from '../problem.ts';
 import { isLive, type OpenDocument, type State } from '../state.ts';
@@ -63,7 +63,7 @@ async function apply(app: App, document: OpenDocument, activity: State['activity
   app.store.setState({ activity, pending: null, runProblems: [], progress: { done: 0, total: 0, doing: '', finished: new Set() } });
   const result = await ask(app, 'lab.run', { lab, text, file: document.file?.path ?? null });
   app.store.setState((state) => ended(state, lab, text, result));
-  if (result?.ok) say(app, activity === 'running' ? `${lab} runs.` : 'Applied.');
+  if (result?.ok) say(app, activity === 'running' ? `Started ${lab}.` : 'Applied.');
   if (result && !result.ok) report(app, result.problems);
   if (app.store.getState().document?.text !== text) await follow(app);
 }
@@ -76,7 +76,7 @@ function ended(state: State, lab: string, text: string, result: Returned<'lab.ru
 }
 
 function report(app: App, problems: readonly Problem[]): void {
-  for (const problem of problems) say(app, sentence(problem), true);
+  sayAll(app, problems);
   showTab(app, { kind: 'problems' });
 }
 
@@ -90,6 +90,6 @@ export async function stop(app: App): Promise<void> {
     if (result === null || !result.ok || state.document === null) return base;
     return { ...base, labs: { ...state.labs, [document.lab]: result.value }, document: { ...state.document, applied: null, follows: true } };
   });
-  if (result?.ok) say(app, `${document.lab} stopped.`);
+  if (result?.ok) say(app, `Stopped ${document.lab}.`);
   if (result && !result.ok) report(app, result.problems);
 }

@@ -1,6 +1,6 @@
 /** Terminals: one tab each, several at once, also several in one node. */
 import type { Payload } from '../../../shared/api/contract.ts';
-import { type App, ask, say, sentence } from '../app.ts';
+import { type App, ask, sayAll } from '../app.ts';
 import type { State, TerminalTab } from '../state.ts';
 import { showTab } from './select.ts';
 
@@ -15,7 +15,10 @@ export async function openTerminal(app: App, node: string, options: { readonly a
   if (there && options.another !== true) return showTab(app, { kind: 'terminal', terminal: there.terminal });
   const opened = await ask(app, 'terminal.open', { lab: document.lab, node, ...FIRST_SIZE });
   if (opened === null) return;
-  if (!opened.ok) return opened.problems.forEach((problem) => say(app, sentence(problem), true));
+  if (!opened.ok) {
+    sayAll(app, opened.problems);
+    return;
+  }
   const { terminal } = opened.value;
   app.store.setState((state) => ({ terminals: [...state.terminals, { terminal, lab: document.lab, node, ended: null }] }));
   showTab(app, { kind: 'terminal', terminal });
