@@ -218,10 +218,11 @@ export class ModelKernel {
     space.routes = [...space.routes.filter((route) => !same(route)), ...(verb === 'del' ? [] : [words.join(' ')])];
   }
 
-  /** Forwarding and neighbour entries: `fdb add MAC dev …`, `neigh del IP dev …`. */
+  /** Forwarding and neighbour entries: `fdb add MAC dev …`, `neigh del IP dev …`. The device's own and its bridge's are two. */
   #entry(list: string[], line: string, link: Link): void {
     const [, verb = '', key = '', ...rest] = line.split(' ');
-    const at = list.findIndex((entry) => entry.startsWith(`${key} dev ${link.name} `) || entry.startsWith(`${key} lladdr`));
+    const side = (words: string) => words.includes(' master');
+    const at = list.findIndex((entry) => entry.startsWith(`${key} `) && after(entry.split(' '), 'dev') === link.name && side(entry) === side(line));
     must(verb === 'replace' || at >= 0 === (verb === 'del'), line);
     if (at >= 0) list.splice(at, 1);
     if (verb !== 'del') list.push(`${key} ${rest.join(' ')}`);

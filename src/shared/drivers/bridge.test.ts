@@ -30,7 +30,7 @@ containers:
   d1: { host: alpha }
 `;
 
-test('the rules are those that Docker Engine 20.10 wrote, in its order and spelling', () => {
+test('the rules are those that Docker Engine 20.10 wrote, in its order and spelling, and one for siblings at the end', () => {
   expect(saved(resourcesOf(REFERENCE))).toEqual([
     '-A FORWARD -j DOCKER-USER',
     '-A FORWARD -j DOCKER-ISOLATION-STAGE-1',
@@ -68,6 +68,7 @@ test('the rules are those that Docker Engine 20.10 wrote, in its order and spell
     '-A POSTROUTING -o docker0 -m addrtype --src-type LOCAL -j MASQUERADE',
     '-A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE',
     '-A POSTROUTING -s 172.30.0.2/32 -d 172.30.0.2/32 -p tcp -m tcp --dport 80 -j MASQUERADE',
+    '-A POSTROUTING -s 172.30.0.0/24 -o br-apps -m conntrack --ctstate DNAT -j MASQUERADE',
     '-A DOCKER -p tcp -m tcp --dport 8088 -j DNAT --to-destination 172.30.0.2:80',
   ]);
 });
@@ -119,7 +120,7 @@ hosts: { alpha: {} }
 networks: { back: { driver: bridge, host: alpha, internal: true }, front: { driver: bridge, host: alpha } }
 containers: { a: { host: alpha, networks: [back, front], ports: ["8080:80"] } }
 `;
-  expect(saved(resourcesOf(lab)).filter((line) => line.includes('DNAT'))).toEqual([
+  expect(saved(resourcesOf(lab)).filter((line) => line.includes('-j DNAT'))).toEqual([
     '-A DOCKER -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.19.0.2:80',
   ]);
 });

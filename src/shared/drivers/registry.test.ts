@@ -60,6 +60,7 @@ containers: { a: { host: alpha, networks: [blue] } }
     'ip -n blue@alpha link add v-a master br0 mtu 1450 up type veth peer name eth0 netns a address 02:42:0a:01:00:02 mtu 1450',
     'ip -n a link set eth0 up',
     'bridge -n blue@beta fdb add 02:42:0a:01:00:02 dev vxlan0 dst 192.168.50.1 self permanent',
+    'bridge -n blue@beta fdb replace 02:42:0a:01:00:02 dev vxlan0 master static',
     'ip -n blue@beta neigh replace 10.1.0.2 lladdr 02:42:0a:01:00:02 dev vxlan0 nud permanent',
     'ip -n a addr add 10.1.0.2/24 dev eth0',
   ]);

@@ -61,13 +61,21 @@ test('a container that moves to another host is made again there', () => {
   const blue = 'networks: { blue: { driver: overlay, hosts: [alpha, beta], vni: 100, subnet: 10.1.0.0/24 } }\n';
   const steps = change(`${blue}containers: { api: { host: alpha, networks: [blue] } }`, `${blue}containers: { api: { host: beta, networks: [blue] } }`);
   expect(steps.filter(([first]) => /veth|fdb|container:/.test(first ?? ''))).toEqual([
-    ['remove fdb:api.blue@beta: no longer in the topology', 'bridge -n blue@beta fdb del 02:42:0a:01:00:02 dev vxlan0 dst 192.168.1.1 self'],
+    [
+      'remove fdb:api.blue@beta: no longer in the topology',
+      'bridge -n blue@beta fdb del 02:42:0a:01:00:02 dev vxlan0 dst 192.168.1.1 self',
+      'bridge -n blue@beta fdb del 02:42:0a:01:00:02 dev vxlan0 master',
+    ],
     ['remove veth:api.blue: made again: blue@alpha became blue@beta', 'ip -n blue@alpha link del v-api'].map((line) =>
       line.replace('alpha became beta', 'blue@alpha became blue@beta'),
     ),
     ['remove container:api: made again: alpha became beta', 'ip netns delete api'],
     ['create container:api: made again: alpha became beta', 'ip netns add api'],
-    ['create fdb:api.blue@alpha: new in the topology', 'bridge -n blue@alpha fdb add 02:42:0a:01:00:02 dev vxlan0 dst 192.168.1.2 self permanent'],
+    [
+      'create fdb:api.blue@alpha: new in the topology',
+      'bridge -n blue@alpha fdb add 02:42:0a:01:00:02 dev vxlan0 dst 192.168.1.2 self permanent',
+      'bridge -n blue@alpha fdb replace 02:42:0a:01:00:02 dev vxlan0 master static',
+    ],
     [
       'create veth:api.blue: made again: blue@alpha became blue@beta',
       'ip -n blue@beta link add v-api master br0 mtu 1450 up type veth peer name eth0 netns api address 02:42:0a:01:00:02 mtu 1450',

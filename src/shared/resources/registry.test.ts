@@ -103,7 +103,7 @@ const CASES: readonly (readonly [Resource, Partial<Record<string, unknown>>, rea
     { ...inAlpha, kind: 'fdb', dev: 'vxlan0', mac: '02:42:0a:01:00:02', dst: '10.0.0.1' },
     { dst: '10.0.0.2' },
     ['bridge -n alpha fdb replace 02:42:0a:01:00:02 dev vxlan0 dst 10.0.0.2 self permanent'],
-    ['bridge -n alpha fdb del 02:42:0a:01:00:02 dev vxlan0 dst 10.0.0.1 self'],
+    ['bridge -n alpha fdb del 02:42:0a:01:00:02 dev vxlan0 dst 10.0.0.1 self', 'bridge -n alpha fdb del 02:42:0a:01:00:02 dev vxlan0 master'],
   ],
   [
     { ...inAlpha, kind: 'neighbour', dev: 'vxlan0', ip: '10.1.0.2', mac: '02:42:0a:01:00:02' },

@@ -34,6 +34,9 @@ type Value = (flag: string) => string;
 type Has = (word: string) => boolean;
 
 function masquerade(it: RuleResource, value: Value, has: Has): string {
+  if (value('--ctstate') === 'DNAT') {
+    return `a container that calls a port which its neighbour on ${value('-o')} publishes gets the gateway as sender, so that the answer comes back by this host.`;
+  }
   if (has('--src-type'))
     return `what this host itself sends into ${value('-o')} gets the bridge's address as sender, so that answers come back, even to 127.0.0.1.`;
   if (!has('-s')) return `what leaves by ${value('-o')} gets the address of ${value('-o')} as sender: many private addresses behind one public (NAT).`;

@@ -2,6 +2,17 @@ import type { Resource } from '../../resources/resource.ts';
 import type { ResolvedBridgeNetwork } from '../../topology/resolved.ts';
 import { rule } from './rules.ts';
 
+/**
+ * A container that calls a port which its sibling publishes gets the gateway as sender: the sibling would else answer it
+ * directly, past the host, which alone can translate back. Docker leaves this to the kernel module br_netfilter, which a lab
+ * must not load into the machine's kernel.
+ */
+export function siblingRule(network: ResolvedBridgeNetwork, age: number): Resource {
+  const { host, element, name, subnet, bridge } = network;
+  const place = { host, element, table: 'nat', chain: 'POSTROUTING', what: `${name}:siblings`, rank: [3, -age] } as const;
+  return rule(place, `-s ${subnet} -o ${bridge} -m conntrack --ctstate DNAT -j MASQUERADE`);
+}
+
 /** What Docker writes for a bridge network, above what it wrote for older ones. `age`: 0 for the host's first. */
 export function bridgeRules(network: ResolvedBridgeNetwork, age: number): readonly Resource[] {
   return network.internal ? internalRules(network, age) : openRules(network, age);

@@ -1,9 +1,9 @@
 import type { Resource } from '../../resources/resource.ts';
 import type { ResolvedHost } from '../../topology/resolved.ts';
 import type { Scene } from '../scene.ts';
-import { bridgeRules } from './bridge.ts';
+import { bridgeRules, siblingRule } from './bridge.ts';
 import { dockerBase } from './docker.ts';
-import { portRules } from './ports.ts';
+import { portRules, publishes } from './ports.ts';
 import { natRules, routingRules } from './router.ts';
 
 /** All of a host's iptables rules. Without bridge networks, and without NAT on a router, there are none. */
@@ -15,6 +15,7 @@ export function firewallResources(host: ResolvedHost, scene: Scene): readonly Re
     ...(host.role === 'router' ? routingRules(host) : []),
     ...bridges.flatMap(bridgeRules),
     ...natRules(host),
+    ...bridges.flatMap((network, age) => (publishes(network, scene) ? [siblingRule(network, age)] : [])),
     ...scene.resolved.containers.flatMap((container, order) => (container.host === host.name ? portRules(container, order, scene) : [])),
   ];
 }

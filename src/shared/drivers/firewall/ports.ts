@@ -12,6 +12,11 @@ export function portRules(container: ResolvedContainer, order: number, scene: Sc
   return rules.filter(({ id }, index) => rules.findIndex((other) => other.id === id) === index);
 }
 
+/** Does a container publish a port on this network? */
+export function publishes(network: ResolvedBridgeNetwork, scene: Scene): boolean {
+  return scene.places(network.name).some(({ container }) => container.ports.length > 0 && publishingWay(container, scene)?.network === network);
+}
+
 interface Way {
   readonly attachment: Attachment;
   readonly network: ResolvedBridgeNetwork;
