@@ -109,7 +109,9 @@ describe('a container that shares a network namespace', () => {
       ['attach', 'api', 'front'],
       ['file', 'api', 'resolv.conf', 'nameserver 127.0.0.11\n'],
     );
-    expect(await engine.read('side', 'hostname; cat /etc/hosts; getent hosts db; ls -d /proc/[0-9]* | wc -l')).toBe('api\n10.7.0.2 api\n10.7.0.3        db\n4');
+    expect(await engine.read('side', 'hostname; cat /etc/hosts; getent hosts db; ps -eo args | grep -c "^[n]etyard-init"')).toBe(
+      'api\n10.7.0.2 api\n10.7.0.3        db\n1',
+    );
     await engine.make(['file', 'api', 'hosts', '10.7.0.4 api\n']);
     expect(await engine.read('side', 'cat /etc/hosts')).toBe('10.7.0.4 api');
   });
