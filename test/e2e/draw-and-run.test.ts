@@ -1,4 +1,6 @@
 /** The main job, by mouse: draw, Run, click, type; then edit what runs, and stop. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Served, serve } from './served.ts';
 import { Student } from './student.ts';
@@ -139,5 +141,22 @@ describe('editing what runs', () => {
     await student.runs();
     expect(served.netyard('down', '--all').status).toBe(0);
     await student.seesState('not running');
+  });
+});
+
+describe('what the kernel refuses', () => {
+  it('is said on the element, in the kernel’s words, and nothing is left of the attempt', async () => {
+    const file = join(served.home, 'twice.yaml');
+    const taken = '{ network_mode: host, serves: { http: 8080 } }';
+    writeFileSync(file, `containers:\n  first: ${taken}\n  second: ${taken}\n`);
+    student = await Student.sits(served);
+    await student.presses('Open a file');
+    await student.page.click('[data-entry="twice.yaml"]');
+    await student.sees('second');
+    await student.performs('run');
+    await student.page.locator('[data-badge="containers.second"]').waitFor();
+    await student.page.locator('.problem').getByText('Address already in use').first().waitFor();
+    await student.photographs('failure-light');
+    await student.seesStanding('first', 'drawn');
   });
 });

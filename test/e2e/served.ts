@@ -3,7 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
 
 const ROOT = join(import.meta.dirname, '../..');
 const NETYARD = join(ROOT, 'bin/netyard');
@@ -21,9 +21,8 @@ const START_MS = 60_000;
 
 /** One browser and one state folder, for as many pages as a test wants. */
 export interface Served {
-  /** An address that lets one page in. */
-  address(): Promise<string>;
-  readonly browser: Browser;
+  /** A browser window that the server lets in, on the start page's address. */
+  window(looks: BrowserContextOptions): Promise<{ readonly context: BrowserContext; readonly address: string }>;
   readonly home: string;
   /** The command line on the same labs. */
   netyard(...args: string[]): { readonly status: number | null; readonly out: string };
@@ -33,29 +32,41 @@ export interface Served {
 export async function serve(): Promise<Served> {
   const home = mkdtempSync(join(tmpdir(), 'netyard-home-'));
   const env = { ...process.env, HOME: home, XDG_STATE_HOME: join(home, 'state') };
-  const servers: ChildProcess[] = [];
   const browser = await chromium.launch({ executablePath: which(CHROMIUM), args: FLAGS });
   const netyard = (...args: string[]) => {
     const ran = spawnSync(NETYARD, args, { env, encoding: 'utf8', timeout: START_MS });
     return { status: ran.status, out: `${ran.stdout}${ran.stderr}` };
   };
+  const server = spawn(NETYARD, ['serve'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const admitted = await admit(browser, await started(server));
   return {
-    browser,
     home,
     netyard,
-    // The code in an address works once; who wants another page starts another server on the same labs, as a person would.
-    address: () => started(spawn(NETYARD, ['serve'], { env, stdio: ['ignore', 'pipe', 'inherit'] }), servers),
+    window: async (looks) => ({
+      context: await browser.newContext({ ...looks, storageState: { cookies: admitted.cookies, origins: [] } }),
+      address: admitted.address,
+    }),
     async close() {
       await browser.close();
-      for (const server of servers) server.kill('SIGTERM');
+      server.kill('SIGTERM');
       netyard('down', '--all');
       rmSync(home, { recursive: true, force: true });
     },
   };
 }
 
-function started(server: ChildProcess, servers: ChildProcess[]): Promise<string> {
-  servers.push(server);
+/** The code in the printed address works once: the first window swaps it for a cookie, which the others are given. */
+async function admit(browser: Browser, printed: string) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(printed);
+  const { cookies } = await context.storageState();
+  const address = page.url();
+  await context.close();
+  return { cookies, address };
+}
+
+function started(server: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => reject(new Error('netyard serve printed no address')), START_MS);
     server.stdout?.on('data', (bytes: Buffer) => {

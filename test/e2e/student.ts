@@ -36,7 +36,7 @@ export class Student {
 
   static async sits(served: Served, looks: Looks = {}): Promise<Student> {
     const { dark = false, width = 1440, height = 900, contrast, reducedMotion = 'reduce' } = looks;
-    const context = await served.browser.newContext({
+    const { context, address } = await served.window({
       viewport: { width, height },
       colorScheme: dark ? 'dark' : 'light',
       reducedMotion,
@@ -44,7 +44,7 @@ export class Student {
     });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const student = new Student(await context.newPage());
-    await student.page.goto(await served.address());
+    await student.page.goto(address);
     await student.page.locator('.start').waitFor();
     return student;
   }

@@ -121,13 +121,14 @@ describe('terminals', () => {
     await student.types('top');
     await student.readsInTerminal(/PID +USER/);
     await student.hits('q');
-    await student.types('clear; stty size');
-    const [, before] = /^\d+ (\d+)/m.exec(await student.readsInTerminal(/^\d+ \d+/m)) ?? [];
+    const columns = async (when: string) => {
+      await student.types(`echo ${when}-$(stty size | tr ' ' x)`);
+      return Number(new RegExp(`${when}-\\d+x(\\d+)`).exec(await student.readsInTerminal(new RegExp(`^${when}-\\d+x\\d+`, 'm')))?.[1]);
+    };
+    const before = await columns('wide');
     await student.page.setViewportSize({ width: 1000, height: 800 });
     await student.page.waitForTimeout(300);
-    await student.types('clear; stty size');
-    const [, after] = /^\d+ (\d+)/m.exec(await student.readsInTerminal(/^\d+ \d+/m)) ?? [];
-    expect(Number(after)).toBeLessThan(Number(before));
+    expect(await columns('narrow')).toBeLessThan(before);
     await student.types('sleep 100');
     await student.hits('Control+c');
     await student.types('clear; echo back-$((3 + 4))');

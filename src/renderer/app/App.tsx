@@ -31,9 +31,10 @@ function Window() {
   const panes = useAppState((state) => state.panes);
   const lab = useAppState((state) => state.document?.lab);
   const sizes = {
-    '--left': panes.left.open ? `${panes.left.size}px` : '0px',
-    '--right': panes.right.open ? `${panes.right.size}px` : '0px',
-    '--dock': panes.dock.open ? `${panes.dock.size}px` : 'auto',
+    // In a small window, as at 200 % zoom, the panes leave the drawing its share.
+    '--left': panes.left.open ? `min(${panes.left.size}px, 24vw)` : '0px',
+    '--right': panes.right.open ? `min(${panes.right.size}px, 28vw)` : '0px',
+    '--dock': panes.dock.open ? `min(${panes.dock.size}px, 42vh)` : 'auto',
   } as CSSProperties;
   if (!open) {
     return (

@@ -2,12 +2,11 @@ import { selectProblem } from '../state/actions/problems.ts';
 import type { Problem } from '../state/problem.ts';
 import { useApp, useAppState } from '../state/react.ts';
 import { problemsOf } from '../state/status.ts';
-import { useShallow } from 'zustand/react/shallow';
 
 /** Everything that is wrong; each line leads to its element. */
 export function Problems() {
   const app = useApp();
-  const problems = useAppState(useShallow(problemsOf));
+  const problems = useAppState(problemsOf);
   if (problems.length === 0) return <p className="dock-empty muted">Nothing is wrong.</p>;
   return (
     <ul className="problems">

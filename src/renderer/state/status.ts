@@ -2,7 +2,8 @@
 import type { Problem } from './problem.ts';
 import { shownOn } from './elements.ts';
 import { readSketch, type Sketch } from './sketch.ts';
-import { isLive, labOf, type State } from './state.ts';
+import { keepingLast } from './last.ts';
+import { type Activity, isLive, labOf, type Progress, type State } from './state.ts';
 
 export type Standing = 'drawn' | 'starting' | 'running';
 
@@ -16,14 +17,20 @@ export const STANDING_WORDS: Readonly<Record<Standing, string>> = { drawn: 'not 
 
 /** All problems of the window: the draft's, the last run's, and what the lab says failed. */
 export function problemsOf(state: Pick<State, 'analysis' | 'runProblems' | 'document' | 'labs'>): readonly Problem[] {
-  const failed = Object.entries(labOf(state as State)?.failed ?? {});
-  const said = failed.map(([element, message]): Problem => ({ code: 'failed', message, element }));
-  const known = new Set(said.map((problem) => `${problem.element}\n${problem.message}`));
-  return [...state.analysis.problems, ...state.runProblems.filter((problem) => !known.has(`${problem.element}\n${problem.message}`)), ...said];
+  return allProblems(state.analysis.problems, state.runProblems, labOf(state as State)?.failed ?? NOTHING_FAILED);
 }
 
+const NOTHING_FAILED: Readonly<Record<string, string>> = {};
+
+const allProblems = keepingLast((drawn: readonly Problem[], ran: readonly Problem[], failed: Readonly<Record<string, string>>): readonly Problem[] => {
+  const said = Object.entries(failed).map(([element, message]): Problem => ({ code: 'failed', message, element }));
+  // The run's own answer says the same of the same element, and often with a way out.
+  const news = said.filter((problem) => !ran.some((other) => other.element === problem.element));
+  return [...drawn, ...ran, ...news];
+});
+
 /** Problems by the element that carries their badge. */
-export function problemsByElement(sketch: Sketch, problems: readonly Problem[]): ReadonlyMap<string, readonly Problem[]> {
+export const problemsByElement = keepingLast((sketch: Sketch, problems: readonly Problem[]): ReadonlyMap<string, readonly Problem[]> => {
   const map = new Map<string, Problem[]>();
   for (const problem of problems) {
     const element = problem.element === undefined ? null : shownOn(sketch, problem.element);
@@ -33,22 +40,27 @@ export function problemsByElement(sketch: Sketch, problems: readonly Problem[]):
     map.set(element, list);
   }
   return map;
-}
+});
 
 /** Elements that stand, by path, and those that are being made. */
 export function standings(state: State): ReadonlyMap<string, Standing> {
-  const all = elementsOf(state.analysis.sketch);
-  const applied = state.document?.applied ?? null;
-  const live = isLive(state) && applied !== null ? new Set(elementsOf(readSketch(applied))) : new Set<string>();
-  const under = state.activity === 'running' || state.activity === 'applying';
-  const finished = state.progress?.finished ?? new Set<string>();
+  const applied = isLive(state) ? (state.document?.applied ?? null) : null;
+  return standingsOf(state.analysis.sketch, applied, state.activity, state.progress);
+}
+
+const standingsOf = keepingLast((sketch: Sketch, applied: string | null, activity: Activity, progress: Progress | null): ReadonlyMap<string, Standing> => {
+  const stands = applied === null ? NONE : elementsIn(applied);
+  const under = activity === 'running' || activity === 'applying';
   return new Map(
-    all.map((element): [string, Standing] => {
-      if (live.has(element) || (under && finished.has(element))) return [element, 'running'];
+    elementsOf(sketch).map((element): [string, Standing] => {
+      if (stands.has(element) || (under && progress?.finished.has(element) === true)) return [element, 'running'];
       return [element, under ? 'starting' : 'drawn'];
     }),
   );
-}
+});
+
+const NONE: ReadonlySet<string> = new Set();
+const elementsIn = keepingLast((text: string): ReadonlySet<string> => new Set(elementsOf(readSketch(text))));
 
 function elementsOf(sketch: Sketch): string[] {
   return [...sketch.lans, ...sketch.hosts, ...sketch.networks, ...sketch.containers].map((each) => each.element);
