@@ -5,9 +5,23 @@ const NOT_HELD = new Set(['id', 'element', 'needs', 'endsWith', 'rank']);
 
 /** In words what differs between two versions of one resource (`10.1.0.2/24 became 10.1.0.9/24`), or null where the kernel holds the same. */
 export function differences(from: Resource, to: Resource): string | null {
+  if (sameResource(from, to)) return null;
   const [old, now] = [held(from), held(to)];
   const words = [...new Set([...old.keys(), ...now.keys()])].flatMap((path) => wordFor(path, old.get(path), now.get(path)));
   return words.length === 0 ? null : [...new Set(words)].join(', ');
+}
+
+/** The common case, for every resource that an edit does not concern: without making anything. */
+function sameResource(from: Resource, to: Resource): boolean {
+  const [old, now] = [Object.entries(from), to as unknown as Readonly<Record<string, unknown>>];
+  return old.length === Object.keys(to).length && old.every(([key, value]) => NOT_HELD.has(key) || same(value, now[key]));
+}
+
+function same(from: unknown, to: unknown): boolean {
+  if (typeof from !== 'object' || typeof to !== 'object' || from === null || to === null) return from === to;
+  const keys = Object.keys(from);
+  const [old, now] = [from as Readonly<Record<string, unknown>>, to as Readonly<Record<string, unknown>>];
+  return keys.length === Object.keys(to).length && keys.every((key) => same(old[key], now[key]));
 }
 
 function wordFor(path: string, from: string | undefined, to: string | undefined): string[] {

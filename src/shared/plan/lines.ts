@@ -26,9 +26,13 @@ function plain(word: string): string {
   return word;
 }
 
+/** `!` to `~` without `%`, and all beyond ASCII. */
+const UNESCAPED = /^[!-$&-~\u0080-\uffff]*$/;
+
 /** netyard-init's escaping: `%XX` for bytes up to 0x20, `%` and 0x7f; other characters travel as UTF-8. */
 export function escapeField(field: string): string {
-  return [...field].map((character) => (character <= ' ' || character === '%' || character === '\u007f' ? hex(character) : character)).join('');
+  if (UNESCAPED.test(field)) return field;
+  return [...field].map((character) => (UNESCAPED.test(character) ? character : hex(character))).join('');
 }
 
 function hex(character: string): string {
