@@ -51,7 +51,7 @@ sub make_host {
   map_identity($keeper->{pid});
   let_go($keeper);
   @$node{'pid', 'start'} = ($keeper->{pid}, start_time($keeper->{pid}));
-  pin_network($keeper->{pid}, $name);
+  pin_network("/proc/$keeper->{pid}/ns/net", $name);
   expect_word($keeper->{socket}, 'ready');
   set_sysctls_in($name, $sysctls);
   return;
@@ -83,7 +83,7 @@ sub make_netns {
 # Has the host's nursery make a network namespace (`own`: with a user namespace of its own, so that NET_ADMIN ends there).
 sub make_network {
   my ($name, $host, $kind, $sysctls, $listed) = @_;
-  pin_network(newborn(node($host, 'host'), $kind), $name, $listed ? $host : undef);
+  pin_network(new_network(node($host, 'host'), $kind), $name, $listed ? $host : undef);
   set_sysctls_in($name, $sysctls);
   return;
 }
@@ -108,13 +108,13 @@ sub inside_network {
   return wantarray ? @result : $result[0];
 }
 
-# Gives the network namespace of a process a name in the sandbox and, where $host is given, in that host.
+# Gives a network namespace (a path that leads to it) a name in the sandbox and, where $host is given, in that host.
 sub pin_network {
-  my ($pid, $name, $host) = @_;
+  my ($namespace, $name, $host) = @_;
   for my $folder ('/run/netns', defined $host ? "/run/netyard/hosts/$host/netns" : ()) {
     # The host's root may write in its folder: what it put there must not lead anywhere else.
     sysopen(my $file, "$folder/$name", O_RDONLY | O_CREAT | O_NOFOLLOW, 0444) or fail('kernel-refused', "$folder/$name: $!");
-    mount_at("/proc/$pid/ns/net", '/proc/self/fd/' . fileno($file), '', MS_BIND);
+    mount_at($namespace, '/proc/self/fd/' . fileno($file), '', MS_BIND);
   }
   return;
 }
@@ -141,7 +141,7 @@ sub remove_node {
   end_processes($node);
   unpin_network($name, $node->{kind} eq 'container' ? $node->{host} : undef) if ($node->{mode} || 'own') eq 'own';
   if ($node->{kind} eq 'host') {
-    close $node->{nursery} if defined $node->{nursery};
+    close $node->{nursery}{socket} if defined $node->{nursery};
     my $folder = "/run/netyard/hosts/$name";
     my $netns = "$folder/netns";
     sys('umount2', $netns, MNT_DETACH);

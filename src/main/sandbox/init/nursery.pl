@@ -1,57 +1,59 @@
 # New network namespaces of a host's. The kernel lets only a process of the parent user namespace write the id maps of a new
-# one, and none comes back from there: so each host has a nursery, a process in its user namespace, which has newborn
-# processes that live until their network namespaces have names. They are ordered in numbers: on a busy machine the two
-# processes that must take turns for each cost more than the work.
+# one, and none comes back from there: so each host has a nursery, a process in its user namespace, which has a child for
+# each, opens the child's network namespace and ends the child before it has run. They are ordered in numbers: on a busy
+# machine two processes that take turns for each would cost more than the work.
 
-use constant NEWBORNS_AT_ONCE => 32;
+use constant NETWORKS_AT_ONCE => 32;
 
 # host => kind => how many will be wanted by what was asked in one go.
 our %NEEDED;
 
-sub tell_newborns_needed {
+sub tell_networks_needed {
   my ($host, $kind) = @_;
   return ++$NEEDED{$host}{$kind};
 }
 
-# The pid of a process with a new network namespace, of the host's user namespace (`net`) or one of its own (`own`).
-sub newborn {
+# A path to a new network namespace, of the host's user namespace (`net`) or one of its own (`own`). It leads there until
+# networks_done.
+sub new_network {
   my ($host, $kind) = @_;
-  my $waiting = $host->{newborns}{$kind} ||= [];
-  if (!@$waiting) {
-    order_newborns($host, $kind) if !defined $host->{ordered};
-    receive_newborns($host);
+  my $nursery = nursery_of($host);
+  my $ready = $nursery->{ready}{$kind} ||= [];
+  if (!@$ready) {
+    order_networks($host, $kind) if !defined $nursery->{ordered};
+    receive_networks($host);
     # The order was of the other kind.
-    return newborn($host, $kind) if !@$waiting;
+    return new_network($host, $kind) if !@$ready;
   }
   # The next ones are made while these get their names.
-  order_newborns($host, $kind) if !defined $host->{ordered} && $NEEDED{ $host->{name} }{$kind};
-  return shift @$waiting;
+  order_networks($host, $kind) if !defined $nursery->{ordered} && $NEEDED{ $host->{name} }{$kind};
+  return "/proc/$nursery->{pid}/fd/" . shift @$ready;
 }
 
-sub order_newborns {
+sub order_networks {
   my ($host, $kind) = @_;
   my $needed = \$NEEDED{ $host->{name} }{$kind};
-  my $number = !$$needed ? 1 : $$needed > NEWBORNS_AT_ONCE ? NEWBORNS_AT_ONCE : $$needed;
+  my $number = !$$needed ? 1 : $$needed > NETWORKS_AT_ONCE ? NETWORKS_AT_ONCE : $$needed;
   $$needed -= $number if $$needed;
-  $host->{ordered} = $kind;
-  return syswrite(nursery_of($host), "$kind $number");
+  $host->{nursery}{ordered} = $kind;
+  return syswrite($host->{nursery}{socket}, "$kind $number");
 }
 
-sub receive_newborns {
+sub receive_networks {
   my ($host) = @_;
-  my $kind = delete $host->{ordered};
-  sysread($host->{nursery}, my $answer, 65536) or fail('gone', "The nursery of $host->{name} has ended.");
+  my $kind = delete $host->{nursery}{ordered};
+  sysread($host->{nursery}{socket}, my $answer, 65536) or fail('gone', "The nursery of $host->{name} has ended.");
   fail($1, $2) if $answer =~ /^err (\S+) (.*)/;
-  return push @{ $host->{newborns}{$kind} }, split ' ', $answer;
+  return push @{ $host->{nursery}{ready}{$kind} }, split ' ', $answer;
 }
 
-# Ends the newborns of all hosts, wanted or not.
-sub newborns_done {
+# Lets go of what the nurseries hold open, used or not.
+sub networks_done {
   %NEEDED = ();
-  for my $host (grep { $_->{newborns} } values %NODES) {
-    eval { receive_newborns($host) if defined $host->{ordered} };
-    delete $host->{newborns};
-    syswrite($host->{nursery}, 'done');
+  for my $host (grep { $_->{nursery} && $_->{nursery}{ready} } values %NODES) {
+    eval { receive_networks($host) if defined $host->{nursery}{ordered} };
+    delete $host->{nursery}{ready};
+    syswrite($host->{nursery}{socket}, 'done');
   }
   return;
 }
@@ -74,26 +76,24 @@ sub nursery_of {
     };
     leave(0);
   }
-  return $host->{nursery} = $ours;
+  return $host->{nursery} = { pid => $child, socket => $ours };
 }
 
-# In the nursery: `KIND NUMBER` has newborns, `done` ends all that live.
+# In the nursery: `KIND NUMBER` opens as many new namespaces and answers with their descriptors, `done` closes all.
 sub nurse {
   my ($socket) = @_;
-  my @alive;
+  my @open;
   while (sysread($socket, my $order, 64)) {
     if ($order eq 'done') {
-      kill 'KILL', splice @alive;
+      close $_ for splice @open;
       next;
     }
     my ($kind, $number) = split ' ', $order;
-    my @born;
-    my $failed = eval { push @born, bear($kind) for 1 .. $number; 1 } ? undef : $@;
-    push @alive, @born;
-    syswrite($socket, defined $failed ? join ' ', 'err', what_failed($failed) : "@born");
+    my @new;
+    my $failed = eval { push @new, bear($kind) for 1 .. $number; 1 } ? undef : $@;
+    push @open, @new;
+    syswrite($socket, defined $failed ? join ' ', 'err', what_failed($failed) : join ' ', map { fileno $_ } @new);
   }
-  # The host is being removed.
-  kill 'KILL', @alive;
   return;
 }
 
@@ -102,5 +102,7 @@ sub bear {
   my $newborn = clone_child($kind eq 'own' ? NEW_USER | NEW_NET : NEW_NET);
   if ($newborn == 0) { sleep while 1 }
   map_identity($newborn) if $kind eq 'own';
-  return $newborn;
+  my $network = open_namespace($newborn, 'net');
+  kill 'KILL', $newborn;
+  return $network;
 }

@@ -1,4 +1,15 @@
-# The operations: one line each, fields separated by TAB and escaped as %XX.
+# The operations: one line each, fields separated by TAB and escaped as %XX (bytes up to 0x20, % and 0x7f). Replies: `ok`, or
+# `err CODE sentence`. A SYSCTL is KEY=VALUE, written while the namespace is made.
+#   host NAME SYSCTL…                            a host's namespaces and their pid 1
+#   container NAME HOST MODE HOSTNAME SYSCTL…    MODE: own, host or container:NAME
+#   netns NAME HOST SYSCTL…                      a network namespace without processes
+#   remove NAME                                  any of these, with all that depends on it
+#   names NETWORK NAME=ADDRESS,ADDRESS…          what is known of a network; none: forget it
+#   attach CONTAINER NETWORK…                    where its resolver looks; none: no resolver
+#   file NODE PATH CONTENT                       below /etc
+#   serve NODE http PORT, unserve NODE http PORT
+#   enter NODE                                   → pid, network namespace, capabilities, hostname; see guard.pl
+#   guard                                        the same for the fabric
 
 my $NAME = qr/[A-Za-z][A-Za-z0-9-]{0,31}/;
 
@@ -20,12 +31,12 @@ our %OPERATION = (
 sub answer_all {
   my (@lines) = @_;
   my @replies;
-  for (@lines) { tell_newborns_needed(unescape($1), 'own') if /^container\t[^\t]*\t([^\t]*)\town\t/ }
+  for (@lines) { tell_networks_needed(unescape($1), 'own') if /^container\t[^\t]*\t([^\t]*)\town\t/ }
   for my $line (@lines) {
     push @replies, answer($line);
     last if $replies[-1] =~ /^err /;
   }
-  newborns_done();
+  networks_done();
   return @replies;
 }
 
