@@ -1,4 +1,4 @@
-import { removeCommands } from '../resources/registry.ts';
+import { removeCommands, removeHalfCommands } from '../resources/registry.ts';
 import type { Command, Resource } from '../resources/resource.ts';
 import { showCommand } from '../resources/show.ts';
 import { quote } from '../shell/quote.ts';
@@ -28,7 +28,8 @@ export function undoCommands(versions: readonly Resource[]): readonly Command[] 
       return versions.flatMap((other, index) => (needed.has(other.id) ? [`${index}`] : []));
     },
   );
-  return ordered.reverse().flatMap(({ resource }) => removeCommands(resource, (id) => ending.has(id) && id !== resource.id));
+  const gone = (resource: Resource) => (id: string) => ending.has(id) && id !== resource.id;
+  return ordered.reverse().flatMap(({ resource }) => [...removeHalfCommands(resource), ...removeCommands(resource, gone(resource))]);
 }
 
 function tolerant(command: Command): string {

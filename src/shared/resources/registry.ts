@@ -63,6 +63,11 @@ export function removeCommands(resource: Resource, gone: (id: string) => boolean
   return kindOf(resource).remove(resource, gone);
 }
 
+/** Commands that remove what a creation may leave that was cut off in its middle, and `removeCommands` would not find. */
+export function removeHalfCommands(resource: Resource): readonly Command[] {
+  return kindOf(resource).removeHalf?.(resource) ?? [];
+}
+
 /** What the resource is, in one sentence for a learner. */
 export function explainResource(resource: Resource): string {
   return kindOf(resource).explain(resource);

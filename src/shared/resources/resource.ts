@@ -237,6 +237,8 @@ export interface ResourceKind<R extends Resource> {
   change(from: R, to: R): readonly Command[] | null;
   /** The undo of create. `gone` tells which other resources end in the same plan: what the kernel removes by itself needs no command. */
   remove(resource: R, gone: (id: string) => boolean): readonly Command[];
+  /** What removes it when it was cut off in the middle of its creation, where `remove` would not find it. */
+  removeHalf?(resource: R): readonly Command[];
   /** What it is, in one sentence for a learner. */
   explain(resource: R): string;
 }

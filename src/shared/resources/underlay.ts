@@ -2,11 +2,15 @@ import { ip, mtuWords } from './commands.ts';
 import { namespaceGone } from './namespace.ts';
 import type { ResourceKind, UnderlayResource } from './resource.ts';
 
+/** Kernels up to 6.1 refuse a name that the *parent's* namespace has too, and both are eth0: made under another, renamed inside. */
+function passingName(it: UnderlayResource): string {
+  return `new-${it.name}`.slice(0, 15);
+}
+
 /** macvlan and ipvlan: made the same way, different in what they share with their parent. */
 const underlay: Omit<ResourceKind<UnderlayResource>, 'explain'> = {
   create(it) {
-    // Kernels up to 6.1 refuse a name that the *parent's* namespace has too, and both are eth0: made under another, renamed inside.
-    const passing = `new-${it.name}`.slice(0, 15);
+    const passing = passingName(it);
     const mac = it.mac === null ? '' : ` address ${it.mac}`;
     return [
       ip(it.parentNs, `link add link ${it.parent} name ${passing} netns ${it.ns}${mac}${mtuWords(it.mtu)} type ${it.kind} mode ${it.mode}`),
@@ -22,6 +26,7 @@ const underlay: Omit<ResourceKind<UnderlayResource>, 'explain'> = {
   // Explicit while the parent lives: a dying namespace keeps its MAC taken on the parent for a moment.
   remove: (it, gone) =>
     it.endsWith.some((id) => gone(id) && id !== `container:${it.ns}`) || namespaceGone(it.parentNs, gone) ? [] : [ip(it.ns, `link del ${it.name}`)],
+  removeHalf: (it) => [ip(it.ns, `link del ${passingName(it)}`)],
 };
 
 export const macvlan: ResourceKind<UnderlayResource> = {
