@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { startTimeOf } from '../../../src/main/process/identity.ts';
 import { attachSandbox } from '../../../src/main/sandbox/attach.ts';
 import { launchSandbox } from '../../../src/main/sandbox/launch.ts';
@@ -118,6 +118,9 @@ describe('starting', () => {
     const [word, pid] = line.split(' ');
     expect(word).toBe('ok');
     const namespaces = new Set(namespacesOf(Number(pid)).filter((namespace) => !namespacesOf(process.pid).includes(namespace)));
+    onTestFinished(() => {
+      if (inhabitants(namespaces).length > 0) process.kill(Number(pid), 'SIGKILL');
+    });
     launcher.kill('SIGKILL');
     launcher.stdin?.destroy();
     await until(
@@ -154,9 +157,9 @@ describe('starting', () => {
     const starter = await finished([process.execPath, '--input-type=module', '-e', script.replace("'vite'", JSON.stringify(import.meta.resolve('vite')))]);
     expect({ code: starter.code, stderr: starter.stderr }).toEqual({ code: 137, stderr: '' });
     const sandbox = attachSandbox(machine, JSON.parse(starter.stdout));
+    onTestFinished(async () => void (await sandbox.stop()));
     const ran = await sandbox.executor.run('cat /proc/1/comm');
     expect({ alive: sandbox.alive(), ran }).toEqual({ alive: true, ran: { ok: true, value: { code: 0, stdout: 'netyard-init\n', stderr: '' } } });
-    await sandbox.stop();
   });
 });
 
