@@ -1,5 +1,5 @@
 /** The window. */
-import type { CSSProperties } from 'react';
+import { type CSSProperties, useEffect } from 'react';
 import { Canvas } from '../canvas/Canvas.tsx';
 import { Dialogs } from '../dialogs/Dialogs.tsx';
 import { Dock } from '../dock/Dock.tsx';
@@ -26,10 +26,18 @@ export function App({ app }: { readonly app: AppContext }) {
   );
 }
 
+/** The browser's tab is called what the drawing is called. */
+function useTitle(lab: string | undefined): void {
+  useEffect(() => {
+    document.title = lab === undefined ? 'Netyard' : `${lab} · Netyard`;
+  }, [lab]);
+}
+
 function Window() {
   const open = useAppState((state) => state.document !== null);
   const panes = useAppState((state) => state.panes);
   const lab = useAppState((state) => state.document?.lab);
+  useTitle(lab);
   const sizes = {
     // In a small window, as at 200 % zoom, the panes leave the drawing its share.
     '--left': panes.left.open ? `min(${panes.left.size}px, 24vw)` : '0px',

@@ -20,7 +20,10 @@ function isShown(tab: DockTab, terminal: TerminalTab): boolean {
 export function Dock() {
   const app = useApp();
   const tab = useAppState((state) => state.tab);
-  const terminals = useAppState((state) => state.terminals);
+  const all = useAppState((state) => state.terminals);
+  const lab = useAppState((state) => state.document?.lab);
+  // Those of another lab go on; they are shown again with it.
+  const terminals = all.filter((each) => each.lab === lab);
   const open = useAppState((state) => state.panes.dock.open);
   return (
     <section className="dock" aria-label="Dock">

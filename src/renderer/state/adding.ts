@@ -50,8 +50,10 @@ export function adding(text: string, sketch: Sketch, item: Item, spot: Spot): Ad
 }
 
 /** The first of the names that nothing has; when all are taken, a number after the first. */
-function nameFrom(text: string, names: readonly string[]): string {
-  return names.find((name) => freeName(text, name) === name) ?? freeName(text, names[0] ?? 'item');
+function nameFrom(text: string, sketch: Sketch, names: readonly string[]): string {
+  const all = [...sketch.lans, ...sketch.hosts, ...sketch.networks, ...sketch.containers];
+  const taken = new Set(all.map((each) => each.name.toLowerCase()));
+  return names.find((name) => !taken.has(name)) ?? freeName(text, names[0] ?? 'item');
 }
 
 function step(name: string, element: string, edits: readonly Edit[]): Added {
@@ -59,14 +61,14 @@ function step(name: string, element: string, edits: readonly Edit[]): Added {
 }
 
 function addHost(text: string, sketch: Sketch, role: Role, spot: Spot): Added {
-  const name = nameFrom(text, role === 'router' ? ['gw'] : role === 'internet' ? ['internet'] : HOSTS);
+  const name = nameFrom(text, sketch, role === 'router' ? ['gw'] : role === 'internet' ? ['internet'] : HOSTS);
   const lan = spot.element === null ? null : find(sketch, spot.element);
   const lans = lan?.kind === 'lan' ? [lan.name] : [];
   return step(name, `hosts.${name}`, [{ kind: 'addHost', name, role: role === 'host' ? undefined : role, lans: lans.length > 0 ? lans : undefined }]);
 }
 
 function addLan(text: string, sketch: Sketch, spot: Spot): Added {
-  const name = nameFrom(text, ['office', 'lab', 'floor', 'lan']);
+  const name = nameFrom(text, sketch, ['office', 'lab', 'floor', 'lan']);
   const room = sketch.hosts.find((host) => host.name === spot.room && !host.implied);
   const edits: Edit[] = [{ kind: 'addLan', name }];
   if (room) edits.push({ kind: 'connect', from: room.name, to: name });
@@ -74,7 +76,7 @@ function addLan(text: string, sketch: Sketch, spot: Spot): Added {
 }
 
 function addContainer(text: string, sketch: Sketch, spot: Spot): Added {
-  const name = nameFrom(text, CONTAINERS);
+  const name = nameFrom(text, sketch, CONTAINERS);
   const onto = spot.element === null ? null : find(sketch, spot.element);
   const network = onto?.kind === 'network' && !onto.it.isDefault ? onto.it : null;
   const host = spot.room ?? network?.hosts[0] ?? sketch.hosts[0]?.name ?? null;
@@ -83,7 +85,7 @@ function addContainer(text: string, sketch: Sketch, spot: Spot): Added {
 }
 
 function addNetwork(text: string, sketch: Sketch, driver: Driver, spot: Spot): Added {
-  const name = nameFrom(text, [NETWORK_STEMS[driver]]);
+  const name = nameFrom(text, sketch, [NETWORK_STEMS[driver]]);
   const onto = spot.element === null ? null : find(sketch, spot.element);
   const container = onto?.kind === 'container' ? onto.it : null;
   const host = container?.host ?? spot.room ?? sketch.hosts.find((each) => each.role === 'host')?.name ?? sketch.hosts[0]?.name ?? null;

@@ -14,7 +14,7 @@ export interface Grid {
 
 /** How many columns n cards of one network take: a few in a row, many in a block that is wider than high. */
 export function columnsFor(cards: number): number {
-  return cards <= 4 ? cards : Math.max(4, Math.ceil(Math.sqrt(cards * 1.8)));
+  return cards <= 4 ? cards : Math.max(4, Math.ceil(Math.sqrt(cards * 0.8)));
 }
 
 /** Width that the columns with their gutters need, room sides included. */

@@ -17,7 +17,6 @@ export async function refresh(app: App): Promise<void> {
     labs: labs ? Object.fromEntries(labs.map((lab) => [lab.name, lab])) : state.labs,
   }));
   await attachDocument(app);
-  await adoptTerminals(app);
 }
 
 /** Shows a lab that runs somewhere, or that was stopped, as its drawing. */
@@ -52,6 +51,7 @@ export async function attachDocument(app: App): Promise<void> {
     const document = { ...state.document, applied, held, follows: state.document.text === applied };
     return { document, analysis: analyse(document.text, held, state.analysis) };
   });
+  await adoptTerminals(app);
   await follow(app);
 }
 

@@ -38,10 +38,12 @@ export async function closeTerminal(app: App, terminal: number): Promise<void> {
   app.hub.forget(terminal);
 }
 
-/** Terminals that outlived a reload of the page or a lost connection. */
+/** Terminals of the open lab that outlived a reload of the page or a lost connection. */
 export async function adoptTerminals(app: App): Promise<void> {
-  const list = await ask(app, 'terminal.list', {});
-  if (list === null) return;
+  const lab = app.store.getState().document?.lab;
+  const all = lab === undefined ? [] : await ask(app, 'terminal.list', {});
+  if (all === null) return;
+  const list = all.filter((each) => each.lab === lab);
   for (const each of list) {
     app.hub.reset(each.terminal);
     await ask(app, 'terminal.attach', { terminal: each.terminal });
@@ -49,8 +51,9 @@ export async function adoptTerminals(app: App): Promise<void> {
   const known = new Set(app.store.getState().terminals.map((tab) => tab.terminal));
   const alive = new Set(list.map((each) => each.terminal));
   const fresh = list.filter((each) => !known.has(each.terminal)).map((each): TerminalTab => ({ ...each, ended: null }));
+  const gone = (tab: TerminalTab) => tab.lab === lab && tab.ended === null && !alive.has(tab.terminal);
   app.store.setState((state) => ({
-    terminals: [...state.terminals.map((tab) => (tab.ended === null && !alive.has(tab.terminal) ? { ...tab, ended: 'The terminal ended.' } : tab)), ...fresh],
+    terminals: [...state.terminals.map((tab) => (gone(tab) ? { ...tab, ended: 'The terminal ended.' } : tab)), ...fresh],
   }));
 }
 
