@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { hashOf } from './files.mjs';
 import { withLock } from './lock.mjs';
 import { nodeTooOld } from './machine.mjs';
-import { sideBySide } from './run.mjs';
+import { run, sideBySide } from './run.mjs';
 import { packagesOf, toolList } from './tools.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'netyard-scripts-'));
@@ -68,4 +68,12 @@ test('tasks side by side give their results in order, never more at once than th
     return ms;
   };
   expect([await sideBySide([30, 5, 10, 1].map(task), 2), most]).toEqual([[30, 5, 10, 1], 2]);
+});
+
+test('a program that takes too long is ended with all that it started', async () => {
+  const { code, output } = await run(['sh', '-c', 'sleep 1000 & echo $!; wait'], { timeoutMs: 300 });
+  expect(code).toBe(124);
+  // Dead is enough: who inherits it may take its time to collect it.
+  const state = () => (existsSync(`/proc/${output.trim()}/stat`) ? readFileSync(`/proc/${output.trim()}/stat`, 'latin1').split(' ')[2] : 'Z');
+  await expect.poll(state).toBe('Z');
 });

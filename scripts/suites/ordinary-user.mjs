@@ -11,14 +11,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from '../lib/files.mjs';
 import { run } from '../lib/run.mjs';
 import { readReport } from './report.mjs';
-import { longEnvironment, vitestArgv } from './suites.mjs';
+import { limit, longEnvironment, vitestArgv } from './suites.mjs';
 
 export async function runAsOrdinaryUser(project, { minutes, long }) {
   const user = makeUser();
   if (typeof user === 'string') return { passed: 0, failed: 1, unserved: [], faults: [user] };
   try {
     const report = join(user.base, 'tmp', 'report.json');
-    const { code } = await run(argvFor(user, project, report, long), { show: true, cwd: '/', timeoutMs: long ? undefined : 2 * minutes * 60_000 });
+    const { code } = await run(argvFor(user, project, report, long), { show: true, cwd: '/', timeoutMs: limit(minutes, long) });
     const tally = readReport(report, code);
     const left = await leftBehind(user);
     if (left.length > 0) tally.faults.push(`processes outlive the suite: ${left.map(({ pid, name }) => `${name} (${pid})`).join(', ')}`);

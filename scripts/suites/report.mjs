@@ -11,7 +11,12 @@ export function readReport(path, exitCode) {
   try {
     report = JSON.parse(readFileSync(path, 'utf8'));
   } catch {
-    return { passed: 0, failed: 1, unserved: [], faults: ['the suite ended without a report'] };
+    return {
+      passed: 0,
+      failed: 1,
+      unserved: [],
+      faults: [exitCode === 124 ? 'the suite was ended: it took three times its share' : 'the suite ended without a report'],
+    };
   }
   return tallyOf(report, exitCode);
 }
