@@ -86,6 +86,13 @@ export const seenNamespace = z.object({
 });
 export type SeenNamespace = z.infer<typeof seenNamespace>;
 
+const heldDecisions = z.object({
+  subnets: z.record(z.string(), z.string()),
+  addresses: z.record(z.string(), z.string()),
+  interfaces: z.record(z.string(), z.string()),
+  vnis: z.record(z.string(), z.number().int()),
+});
+
 const directoryEntry = z.object({ name: z.string(), kind: z.enum(['folder', 'file']) });
 
 /** Calls: name → what goes in and what comes out. */
@@ -113,7 +120,11 @@ export const calls = {
   },
   'labs.list': { params: z.object({}), result: z.array(labSummary) },
   /** The applied text of a lab, to open its drawing again. */
-  'lab.text': { params: z.object({ lab: labName }), result: outcome(z.object({ text: z.string(), file: z.string().nullable() })) },
+  'lab.text': {
+    params: z.object({ lab: labName }),
+    /** `held`: what the lab decided and keeps, so that a window shows the addresses that there are (src/shared/topology/resolved.ts). */
+    result: outcome(z.object({ text: z.string(), file: z.string().nullable(), held: heldDecisions.optional() })),
+  },
   'lab.plan': {
     params: z.object({ lab: labName, text: topologyText }),
     result: outcome(z.object({ steps: z.array(shownStep), disruptive: z.array(z.string()) })),

@@ -47,7 +47,7 @@ export async function attachDocument(app: App): Promise<void> {
   const applied = found.value.text;
   app.store.setState((state) => {
     if (state.document?.lab !== lab) return state;
-    const held = analyse(applied, state.document.held, NOTHING_ANALYSED).resolved?.held ?? state.document.held;
+    const held = found.value.held ?? analyse(applied, state.document.held, NOTHING_ANALYSED).resolved?.held ?? state.document.held;
     const document = { ...state.document, applied, held, follows: state.document.text === applied };
     return { document, analysis: analyse(document.text, held, state.analysis) };
   });
