@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { labTexts } from '../../../test/arbitraries/labs.ts';
 import { ModelKernel } from '../../../test/model/kernel.ts';
 import { drive } from '../drivers/registry.ts';
@@ -12,6 +12,9 @@ import { diff } from './diff.ts';
 import { lineOf } from './lines.ts';
 import type { Plan, Step } from './plan.ts';
 import { settle } from './settle.ts';
+
+// Hundreds of labs each: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 function resolved(text: string, held: Held): Resolved | null {
   const topology = parseTopology(text);
