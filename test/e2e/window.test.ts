@@ -129,7 +129,8 @@ describe('terminals', () => {
     await student.page.setViewportSize({ width: 1000, height: 800 });
     await student.page.waitForTimeout(300);
     expect(await columns('narrow')).toBeLessThan(before);
-    await student.types('sleep 100');
+    await student.types("sh -c 'echo asleep-$((1 + 1)); exec sleep 100'");
+    await student.readsInTerminal(/^asleep-2/m);
     await student.hits('Control+c');
     await student.types('clear; echo back-$((3 + 4))');
     await student.readsInTerminal(/^back-7/m);

@@ -20,7 +20,9 @@ export function FileDialog({ purpose }: Props) {
   const app = useApp();
   const home = useAppState((state) => folderOf(state.document?.file?.path) ?? state.info?.home ?? '/');
   const lab = useAppState((state) => state.document?.lab ?? 'topology');
-  const [folder, setFolder] = useState(home);
+  const [chosen, setFolder] = useState<string | null>(null);
+  // Home may become known only after the dialog is open.
+  const folder = chosen ?? home;
   const { listing, wrong, setWrong } = useListing(folder);
   const [name, setName] = useState(`${lab}.yaml`);
   const [replace, setReplace] = useState<string | null>(null);
