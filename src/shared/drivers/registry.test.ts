@@ -100,7 +100,9 @@ containers:
   b: { networks: { web: { aliases: [shop] } } }
   d: {}
 `;
-  const found = resourcesOf(lab).flatMap((it) => (it.kind === 'names' ? [it.network, it.names] : it.kind === 'resolver' ? [it.container, it.networks] : []));
+  const found = resourcesOf(lab).flatMap((it): unknown[] =>
+    it.kind === 'names' ? [it.network, it.names] : it.kind === 'resolver' ? [it.container, it.networks] : [],
+  );
   expect(found).toEqual(['web', { api: ['172.18.0.2'], shop: ['172.18.0.2', '172.18.0.3'], b: ['172.18.0.3'] }, 'Api', ['web'], 'b', ['web']]);
 });
 
