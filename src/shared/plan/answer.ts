@@ -16,18 +16,17 @@ export type BatchResult =
 
 /** Reads what the script of `renderWave` printed: one result per batch, in the wave's order. Never throws, whatever the bytes. */
 export function readWave(wave: Wave, stdout: string): readonly BatchResult[] {
-  const codes = new Map<number, number>();
-  const said = new Map<number, string[]>();
+  const ended = new Map<number, { readonly code: number; readonly said: readonly string[] }>();
+  const saying = new Map<string, string[]>();
   for (const line of stdout.split('\n')) {
-    const end = /^@(\d+) (\d+)$/.exec(line);
-    if (end !== null) codes.set(Number(end[1]), Number(end[2]));
-    const word = /^\+(\d+) (.*)$/.exec(line);
-    if (word === null) continue;
-    const lines = said.get(Number(word[1])) ?? [];
-    said.set(Number(word[1]), lines);
-    lines.push(word[2] ?? '');
+    const [, lane = '', text = ''] = /^(\d+) (.*)$/.exec(line) ?? [];
+    const said = saying.get(lane) ?? [];
+    const end = /^@(\d+) (\d+)$/.exec(text);
+    saying.set(lane, end === null ? said : []);
+    if (end === null) said.push(text);
+    else ended.set(Number(end[1]), { code: Number(end[2]), said });
   }
-  return wave.map((batch, index) => resultOf(batch, codes.get(index), said.get(index) ?? []));
+  return wave.map((batch, index) => resultOf(batch, ended.get(index)?.code, ended.get(index)?.said ?? []));
 }
 
 function resultOf(batch: Batch, code: number | undefined, said: readonly string[]): BatchResult {
