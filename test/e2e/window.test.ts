@@ -121,6 +121,8 @@ describe('terminals', () => {
     await student.types('top');
     await student.readsInTerminal(/PID +USER/);
     await student.hits('q');
+    // What is typed before top has given the terminal back is thrown away, as on any terminal.
+    await student.readsInTerminal(/^web:~# *$/m);
     const columns = async (when: string) => {
       await student.types(`echo ${when}-$(stty size | tr ' ' x)`);
       return Number(new RegExp(`${when}-\\d+x(\\d+)`).exec(await student.readsInTerminal(new RegExp(`^${when}-\\d+x\\d+`, 'm')))?.[1]);
@@ -132,6 +134,7 @@ describe('terminals', () => {
     await student.types("sh -c 'echo asleep-$((1 + 1)); exec sleep 100'");
     await student.readsInTerminal(/^asleep-2/m);
     await student.hits('Control+c');
+    await student.readsInTerminal(/\^C\n+web:~# *$/m);
     await student.types('clear; echo back-$((3 + 4))');
     await student.readsInTerminal(/^back-7/m);
     await student.entersTerminal('client');
