@@ -4,15 +4,20 @@ import type { Problem } from '../../shared/result.ts';
 import type { Executor } from '../backend/executor.ts';
 import { type Feature, probe } from '../backend/probe.ts';
 
-/** Problems for everything in the plan that the backend cannot make; empty: go ahead. */
-export async function refusals(machine: Executor, resources: readonly Resource[]): Promise<Problem[]> {
+/**
+ * Problems for everything in the plan that the backend cannot make; empty: go ahead. `standing` is what a running lab
+ * has, or null before a start: what the kernel has made for it once needs no new trial.
+ */
+export async function refusals(machine: Executor, resources: readonly Resource[], standing: readonly Resource[] | null): Promise<Problem[]> {
+  const proven = new Set(standing?.map(featureOf));
   const elements = new Map<Feature, Set<string>>();
   for (const resource of resources) {
     const feature = featureOf(resource);
-    if (feature === null) continue;
+    if (feature === null || proven.has(feature)) continue;
     const users = elements.get(feature) ?? new Set();
     elements.set(feature, users.add(resource.element));
   }
+  if (standing !== null && elements.size === 0) return [];
   const found = await probe(machine, [...elements.keys()]);
   return [...found.problems, ...[...elements].flatMap(([feature, users]) => missing(feature, found.lacks[feature], users))];
 }

@@ -4,6 +4,7 @@ import { explainElement } from '../../shared/explain/element.ts';
 import { diff } from '../../shared/plan/diff.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
+import type { Held } from '../../shared/topology/resolved.ts';
 import { nearestFew } from '../../shared/topology/nearest.ts';
 import type { Executor } from '../backend/executor.ts';
 import { attachSandbox } from '../sandbox/attach.ts';
@@ -15,7 +16,15 @@ import { hasJournal } from './journal.ts';
 import { lockHolder, withLock } from './lock.ts';
 import type { ProgressListener } from './progress.ts';
 import { refusals } from './refuse.ts';
-import { wantedOf } from './wanted.ts';
+import { type Wanted, wantedOf } from './wanted.ts';
+
+/** What `apply` was asked, and what it called for when it was asked. */
+interface Asked {
+  readonly text: string;
+  readonly file: string | null;
+  readonly onProgress: ProgressListener;
+  readonly early: { readonly held: Held; readonly wanted: Wanted };
+}
 
 export class Session {
   readonly #folder: LabFolder;
@@ -63,13 +72,14 @@ export class Session {
 
   /** Makes the document real: starts the lab, or changes only what differs. */
   async apply(text: string, options: { file: string | null }, onProgress: ProgressListener = () => undefined): Promise<Result<LabSummary>> {
-    const early = await wantedOf(text, (await this.#folder.applied()).held);
-    if (!early.ok) return early; // a wrong file makes no folder and waits for no lock
-    const refused = await refusals(this.#machine, early.value.resources);
-    if (refused.length > 0) return fail(...refused);
+    // A wrong file makes no folder and waits for no lock.
+    const { held } = await this.#folder.applied();
+    const early = await wantedOf(text, held);
+    if (!early.ok) return early;
     const created = await this.#folder.create();
     if (!created.ok) return created;
-    const done = await withLock(this.#folder.lock, () => this.#applyLocked(text, options.file, onProgress));
+    const asked = { text, file: options.file, onProgress, early: { held, wanted: early.value } };
+    const done = await withLock(this.#folder.lock, () => this.#applyLocked(asked));
     return done.ok ? ok(await this.summary()) : done;
   }
 
@@ -133,12 +143,16 @@ export class Session {
     this.#forget();
   }
 
-  async #applyLocked(text: string, file: string | null, onProgress: ProgressListener): Promise<Result<void>> {
+  async #applyLocked({ text, file, onProgress, early }: Asked): Promise<Result<void>> {
     const applied = await this.#folder.applied();
     const sandbox = await this.#attach();
     if (sandbox !== null && applied.file !== null && file !== null && applied.file !== file) return fail(nameTaken(this.name, applied.file));
-    const wanted = await wantedOf(text, applied.held);
+    // Another process may have changed the lab while the lock was waited for.
+    const unchanged = JSON.stringify(applied.held) === JSON.stringify(early.held);
+    const wanted = unchanged ? ok(early.wanted) : await wantedOf(text, applied.held);
     if (!wanted.ok) return wanted;
+    const refused = await refusals(this.#machine, wanted.value.resources, sandbox === null ? null : applied.resources);
+    if (refused.length > 0) return fail(...refused);
     const request: Request = { text, file: file ?? applied.file, wanted: wanted.value, onProgress };
     if (sandbox !== null) return await editLab(this.#folder, sandbox, applied, request);
     await this.#folder.forgetJournal(); // its sandbox is gone, and with it whatever the journal speaks of
