@@ -12,6 +12,8 @@ export type BatchResult =
       readonly said: string;
       /** In spite of the failure: the lines before it, but none of the failed iptables table, which is atomic. */
       readonly doneSteps: readonly number[];
+      /** Steps of which surely nothing was done: the failed command where the kernel refused it whole, and what was not begun. */
+      readonly untouchedSteps: readonly number[];
     };
 
 /** Reads what the script of `renderWave` printed: one result per batch, in the wave's order. Never throws, whatever the bytes. */
@@ -31,7 +33,7 @@ export function readWave(wave: Wave, stdout: string): readonly BatchResult[] {
 
 function resultOf(batch: Batch, code: number | undefined, said: readonly string[]): BatchResult {
   if (code === 0) return { ok: true, doneSteps: doneIn(batch.lines) };
-  if (code === undefined) return failed(batch, null, 'The shell in the sandbox ended before it answered.', []);
+  if (code === undefined) return failed(batch, null, 'The shell in the sandbox ended before it answered.', [], []);
   switch (batch.program) {
     case 'iptables':
       return readIptables(batch, said);
@@ -48,7 +50,7 @@ function readLines(batch: Batch, said: readonly string[]): BatchResult {
   const number = said.map((line) => mark.exec(line)?.[1]).find((found) => found !== undefined);
   const words = said.filter((line) => !mark.test(line)).map((line) => line.replace(/^RTNETLINK answers: /, ''));
   const at = number === undefined ? null : Number(number) - 1;
-  return failed(batch, at, words.join(' '), at === null ? [] : batch.lines.slice(0, at));
+  return failed(batch, at, words.join(' '), at === null ? [] : batch.lines.slice(0, at), at === null ? [] : batch.lines.slice(at));
 }
 
 /** `iptables-restore: line 3 failed: …` or `Error occurred at line: 4`, counted in its input. */
@@ -63,19 +65,20 @@ function readIptables(batch: Batch, said: readonly string[]): BatchResult {
   const words = said
     .filter((word) => word !== '' && !/^(Error occurred at line|Try `)/.test(word))
     .map((word) => word.replace(/^iptables[\w-]* ?(v[\d.]+ \(\w+\))?: ?(line \d+ failed: ?)?/, '').replace(/^line \d+: /, ''));
-  return failed(batch, line, words.join(' '), standing);
+  return failed(batch, line, words.join(' '), standing, line === null ? [] : batch.lines.filter((entry) => !standing.includes(entry)));
 }
 
-/** netyard-init replies line by line, and stops at the first that fails. */
+/** netyard-init replies line by line, and stops at the first that fails, which may have done a part. */
 function readInit(batch: Batch, said: readonly string[]): BatchResult {
   const at = said.filter((line) => /^ok( |$)/.test(line)).length;
   const reply = said.find((line) => line.startsWith('err '));
-  return failed(batch, at, reply === undefined ? said.join(' ') : reply.replace(/^err \S+ ?/, ''), batch.lines.slice(0, at));
+  return failed(batch, at, reply === undefined ? said.join(' ') : reply.replace(/^err \S+ ?/, ''), batch.lines.slice(0, at), batch.lines.slice(at + 1));
 }
 
-function failed(batch: Batch, at: number | null, said: string, standing: readonly BatchLine[]): BatchResult {
+function failed(batch: Batch, at: number | null, said: string, standing: readonly BatchLine[], untouched: readonly BatchLine[]): BatchResult {
   const step = (batch.lines[at ?? 0] ?? batch.lines.at(-1))?.step ?? 0;
-  return { ok: false, step, said, doneSteps: doneIn(standing) };
+  const untouchedSteps = untouched.filter(({ first }) => first).map((line) => line.step);
+  return { ok: false, step, said, doneSteps: doneIn(standing), untouchedSteps };
 }
 
 function doneIn(lines: readonly BatchLine[]): readonly number[] {

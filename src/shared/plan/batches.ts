@@ -9,6 +9,8 @@ export interface BatchLine {
   /** Index of the plan's step that it belongs to. */
   readonly step: number;
   readonly text: string;
+  /** True for the step's first command: where this line was not run, nothing of the step was. */
+  readonly first: boolean;
   /** True for the step's last command: when this line is done, the step is. */
   readonly last: boolean;
   /** Only for iptables. */
@@ -41,12 +43,13 @@ export function silentSteps(plan: Plan): readonly number[] {
 interface PlannedCommand {
   readonly step: number;
   readonly command: Command;
+  readonly first: boolean;
   readonly last: boolean;
 }
 
 function commandsOf(plan: Plan, step: number): PlannedCommand[] {
   const commands = plan.steps[step]?.commands ?? [];
-  return commands.map((command, index) => ({ step, command, last: index === commands.length - 1 }));
+  return commands.map((command, index) => ({ step, command, first: index === 0, last: index === commands.length - 1 }));
 }
 
 /** For each command, by its place in the list, the places of those that must be done before it. */
@@ -76,9 +79,10 @@ function batchOf(commands: readonly PlannedCommand[]): Batch {
   return {
     program: first?.program ?? 'ip',
     ns: first === undefined || first.program === 'init' ? null : first.ns,
-    lines: commands.map(({ step, command, last }) => ({
+    lines: commands.map(({ step, command, first: begins, last }) => ({
       step,
       text: lineOf(command),
+      first: begins,
       last,
       table: command.program === 'iptables' ? command.table : null,
     })),

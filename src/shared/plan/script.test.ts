@@ -28,7 +28,7 @@ const runWave = (wave: Wave, lanes?: number) =>
 
 /** Lines of steps 10, 11, 12…, each its step's last. */
 const lines = (texts: readonly string[], table: BatchLine['table'] = null): readonly BatchLine[] =>
-  texts.map((text, index) => ({ step: 10 + index, text, last: true, table }));
+  texts.map((text, index) => ({ step: 10 + index, text, first: true, last: true, table }));
 const batch = (program: Batch['program'], ...texts: readonly string[]): Batch => ({ program, ns: program === 'init' ? null : 'alpha', lines: lines(texts) });
 
 test('a wave that goes well: every step of every batch is done', () => {
@@ -40,18 +40,27 @@ test('a wave that goes well: every step of every batch is done', () => {
   ]);
 });
 
-test('ip names the line that failed; what was before it is done, and other batches are not hurt', () => {
+test('ip names the line that failed; what was before it is done, it and what follows were not touched, other batches are not hurt', () => {
   const wave = [batch('ip', 'good', 'bad', 'never'), batch('ip', 'good')];
   expect(runWave(wave)).toEqual([
-    { ok: false, step: 11, said: 'File exists', doneSteps: [10] },
+    { ok: false, step: 11, said: 'File exists', doneSteps: [10], untouchedSteps: [11, 12] },
     { ok: true, doneSteps: [10] },
   ]);
 });
 
-test('a step whose last command did not run is not done', () => {
+test('a step of which a part was done is neither done nor untouched', () => {
   const [first, second] = lines(['good', 'bad']);
-  const wave = [{ program: 'ip' as const, ns: 'alpha', lines: [{ ...first, last: false }, second] as BatchLine[] }];
-  expect(runWave(wave)).toEqual([{ ok: false, step: 11, said: 'File exists', doneSteps: [] }]);
+  const wave = [
+    {
+      program: 'ip' as const,
+      ns: 'alpha',
+      lines: [
+        { ...first, last: false },
+        { ...second, step: 10, first: false },
+      ] as BatchLine[],
+    },
+  ];
+  expect(runWave(wave)).toEqual([{ ok: false, step: 10, said: 'File exists', doneSteps: [], untouchedSteps: [] }]);
 });
 
 test('a table of iptables is true wholly or not at all; one that came before it stands', () => {
@@ -62,11 +71,11 @@ test('a table of iptables is true wholly or not at all; one that came before it 
       lines: [...lines(['-N A', '-N B'], 'filter'), ...lines(['-N C', '-N bad'], 'nat').map((line) => ({ ...line, step: line.step + 10 }))],
     },
   ];
-  expect(runWave(wave)).toEqual([{ ok: false, step: 21, said: 'Chain already exists.', doneSteps: [10, 11] }]);
+  expect(runWave(wave)).toEqual([{ ok: false, step: 21, said: 'Chain already exists.', doneSteps: [10, 11], untouchedSteps: [20, 21] }]);
 });
 
 test('netyard-init answers line by line', () => {
-  expect(runWave([batch('init', 'a', 'bad', 'c')])).toEqual([{ ok: false, step: 11, said: 'Address already in use.', doneSteps: [10] }]);
+  expect(runWave([batch('init', 'a', 'bad', 'c')])).toEqual([{ ok: false, step: 11, said: 'Address already in use.', doneSteps: [10], untouchedSteps: [12] }]);
 });
 
 test('a setting that the kernel refuses', () => {
@@ -75,7 +84,9 @@ test('a setting that the kernel refuses', () => {
 });
 
 test('a shell that ended in the middle', () => {
-  expect(readWave([batch('ip', 'a')], '')).toEqual([{ ok: false, step: 10, said: 'The shell in the sandbox ended before it answered.', doneSteps: [] }]);
+  expect(readWave([batch('ip', 'a')], '')).toEqual([
+    { ok: false, step: 10, said: 'The shell in the sandbox ended before it answered.', doneSteps: [], untouchedSteps: [] },
+  ]);
 });
 
 test('what iptables says in other words', () => {
@@ -87,7 +98,9 @@ test('what iptables says in other words', () => {
     "0 Try `iptables-restore -h' for more.",
     '0 @0 2',
   ];
-  expect(readWave(wave, said.join('\n'))).toEqual([{ ok: false, step: 11, said: "Couldn't load match `nosuch':No such file or directory", doneSteps: [] }]);
+  expect(readWave(wave, said.join('\n'))).toEqual([
+    { ok: false, step: 11, said: "Couldn't load match `nosuch':No such file or directory", doneSteps: [], untouchedSteps: [10, 11] },
+  ]);
 });
 
 test('any answer yields one result for each batch', () => {
