@@ -38,8 +38,9 @@ function useLook(): Look {
       selected: new Set(selection),
       target: holding.target,
       hover,
+      floating: holding.floating?.element ?? null,
     }),
-    [analysis, document, labs, activity, progress, runProblems, selection, holding.target, hover],
+    [analysis, document, labs, activity, progress, runProblems, selection, holding.target, holding.floating?.element, hover],
   );
 }
 

@@ -64,6 +64,13 @@ export function Edges({ edges, look }: { readonly edges: readonly Edge[]; readon
   ));
 }
 
+/** Under an overlay's band, which one can see through: lines that only pass are hidden there, as by any other bar. */
+export function BandGrounds({ bars }: { readonly bars: readonly Bar[] }) {
+  return bars
+    .filter((bar) => bar.driver === 'overlay')
+    .map(({ element, host, box }) => <rect key={`${element} ${host}`} className="plate" x={box.x} y={box.y} width={box.w} height={box.h} rx={box.h / 2} />);
+}
+
 /** Overlays, across rooms. */
 export function Bands({ bands, look }: { readonly bands: readonly Band[]; readonly look: Look }) {
   return bands.map((band) => (

@@ -1,7 +1,7 @@
 /** The picture, bottom to top: what runs between rooms, the rooms, what is in them. */
 import { memo } from 'react';
 import type { Scene } from '../layout/scene.ts';
-import { Bands, Bars, Edges, Joins } from './Bars.tsx';
+import { BandGrounds, Bands, Bars, Edges, Joins } from './Bars.tsx';
 import { Cards } from './Cards.tsx';
 import { Links, Ports } from './Links.tsx';
 import type { Look } from './look.ts';
@@ -16,13 +16,15 @@ export const SceneView = memo(function SceneView({ scene, look }: { readonly sce
       <Wires wires={scene.wires} look={look} />
       <Rooms rooms={scene.rooms} look={look} />
       <Links links={scene.links} look={look} />
+      <BandGrounds bars={scene.bars} />
       <Bands bands={scene.bands} look={look} />
       <Bars bars={scene.bars} look={look} />
       <Ports links={scene.links} />
       <Edges edges={scene.edges} look={look} />
-      <Cards cards={scene.cards} look={look} />
+      <Cards cards={scene.cards.filter((card) => card.element !== look.floating)} look={look} />
       <Plugs plugs={scene.plugs} look={look} />
       <Nics nics={scene.nics} look={look} />
+      <Cards cards={scene.cards.filter((card) => card.element === look.floating)} look={look} />
     </>
   );
 });

@@ -9,9 +9,11 @@ export interface Look {
   /** What a drop would go to. */
   readonly target: string | null;
   readonly hover: string | null;
+  /** What the pointer holds: drawn over everything. */
+  readonly floating: string | null;
 }
 
-export const PLAIN: Look = { standings: new Map(), problems: new Map(), selected: new Set(), target: null, hover: null };
+export const PLAIN: Look = { standings: new Map(), problems: new Map(), selected: new Set(), target: null, hover: null, floating: null };
 
 /** CSS classes of an element's shape. */
 export function classesOf(look: Look, element: string, ...more: readonly string[]): string {

@@ -11,7 +11,7 @@ const ROOM_GAP = 88;
 const MIN = { w: 216, h: 116 } as const;
 const COMPACT = { w: 148, h: 76 } as const;
 /** Rooms of one row are made equally high up to this; beyond, a small one beside a large one would be a hall. */
-const HALL = 520;
+const HALL = 720;
 /** Dot, paddings and the air between name and address. */
 const TITLE_EXTRA = 64;
 const NIC_AIR = 16;
