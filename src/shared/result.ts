@@ -16,6 +16,8 @@ export interface Problem {
   /** Position in the topology file, both 1-based. */
   readonly line?: number;
   readonly column?: number;
+  /** What the person wrote is wrong, a file or an argument; absent where the machine or the lab cannot do it. Whoever makes the problem knows. */
+  readonly kind?: 'input';
 }
 
 /** Either a value, or at least one problem: never both. */

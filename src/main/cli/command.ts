@@ -1,5 +1,5 @@
 /** What a command of the command line is: a value, so that help, parsing and suggestions read one list. */
-import type { Problem, Result } from '../../shared/result.ts';
+import { fail, type Problem, type Result } from '../../shared/result.ts';
 import type { Io } from './io.ts';
 
 /** Options that commands understand, as they arrive; each command lists the flags that it takes. */
@@ -35,6 +35,7 @@ export interface Done {
 /** A problem that may have a file: printed as `file:line:column`. */
 export type CliProblem = Problem & { readonly file?: string };
 
+/** One command. Names, arguments and options are what help shows, what parsing reads and what suggestions choose from. */
 export interface CliCommand {
   readonly name: string;
   /** Arguments in commander's spelling: `<file>`, `[name]`, `[cmd...]`. */
@@ -46,6 +47,11 @@ export interface CliCommand {
   /** True where everything after the first argument belongs to another program. */
   readonly passesOn?: boolean;
   run(call: Call): Promise<Result<Done>>;
+}
+
+/** A command line that cannot be meant: problem `usage`. `fix`: what to write instead. */
+export function usage(message: string, fix: string): Result<never> {
+  return fail({ code: 'usage', kind: 'input', message, fix });
 }
 
 /** `--json`, in the same words everywhere. */

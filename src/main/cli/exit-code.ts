@@ -5,24 +5,15 @@ export const DONE = 0;
 export const FAILED = 1;
 export const BAD_INPUT = 2;
 /** Ctrl-C, as a shell counts it: 128 + SIGINT. */
-export const INTERRUPTED = 130;
+const INTERRUPTED = 130;
 
-/** What the person wrote is wrong; everything else that can go wrong is the machine's. */
-const INPUT_CODES: ReadonlySet<string> = new Set([
-  'usage',
-  'unknown-command',
-  'unknown-lab',
-  'unknown-node',
-  'unknown-element',
-  'several-labs',
-  'lab-name',
-  'not-found',
-  'not-a-file',
-  'too-large',
-]);
-
-/** The exit code for problems: 2 when all of them are in what was written (a topology's have a line), else 1. */
+/** The exit code for problems: 2 when all of them are in what was written (a topology's have a line), else 1; 130 for what Ctrl-C ended. */
 export function exitCodeOf(problems: readonly CliProblem[]): number {
-  if (problems.some((problem) => problem.code === 'interrupted')) return INTERRUPTED;
-  return problems.every((problem) => problem.line !== undefined || problem.file !== undefined || INPUT_CODES.has(problem.code)) ? BAD_INPUT : FAILED;
+  if (problems.some((problem) => problem.code === 'cancelled')) return INTERRUPTED;
+  return problems.every(isInput) ? BAD_INPUT : FAILED;
+}
+
+/** Who makes a problem says so. A name that nothing has (`unknown-…`) was always written by somebody, wherever it is noticed. */
+function isInput({ kind, line, code }: CliProblem): boolean {
+  return kind === 'input' || line !== undefined || code.startsWith('unknown-');
 }

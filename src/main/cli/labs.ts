@@ -1,5 +1,6 @@
 /** Which lab and which node a command means. */
 import type { LabSummary } from '../../shared/api/contract.ts';
+import { stands } from '../../shared/api/stands.ts';
 import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
 import { nearestFew } from '../../shared/topology/nearest.ts';
 import type { Executor } from '../backend/executor.ts';
@@ -26,28 +27,24 @@ export async function withLabs<T>(io: Io, work: (machine: Machine) => Promise<T>
   }
 }
 
-/** Runs: there is something that can be stopped, entered or looked at. */
-export function runs(lab: LabSummary): boolean {
-  return lab.state !== 'stopped';
-}
-
 /** The lab that is meant: by name, or the only one that runs. */
 export async function chooseLab(labs: Labs, name: string | undefined): Promise<Result<Session>> {
   const all = await labs.list();
   if (name !== undefined) return all.some((lab) => lab.name === name) ? ok(labs.open(name)) : fail(unknownLab(name, all));
-  const running = all.filter(runs);
+  const running = all.filter(stands);
   const [only, ...more] = running;
   if (only === undefined) return fail({ code: 'not-running', message: 'No lab is running.', fix: 'Start one with `netyard up FILE`.' });
   if (more.length === 0) return ok(labs.open(only.name));
   return fail({
     code: 'several-labs',
+    kind: 'input',
     message: `${running.length} labs are running: ${running.map((lab) => lab.name).join(', ')}.`,
     fix: 'Say which one with --lab NAME.',
   });
 }
 
 /** There is no such lab; these are near. */
-export function unknownLab(name: string, labs: readonly LabSummary[]): Problem {
+function unknownLab(name: string, labs: readonly LabSummary[]): Problem {
   return {
     code: 'unknown-lab',
     message: `There is no lab called “${name}”.`,
@@ -60,7 +57,7 @@ export function unknownLab(name: string, labs: readonly LabSummary[]): Problem {
 }
 
 /** `Did you mean api or app?`, or what to say when there is nothing to choose from. */
-export function suggestion(word: string, candidates: readonly string[], none: string): string {
+function suggestion(word: string, candidates: readonly string[], none: string): string {
   if (candidates.length === 0) return none;
   const near = nearestFew(word, candidates);
   return `Did you mean ${near.length === 1 ? near[0] : `${near.slice(0, -1).join(', ')} or ${near.at(-1)}`}?`;

@@ -1,14 +1,25 @@
 /** From argv to an exit code. */
-import type { CliProblem } from './command.ts';
-import { BAD_INPUT, DONE, exitCodeOf } from './exit-code.ts';
+import type { CliCommand, CliProblem } from './command.ts';
+import { BAD_INPUT, DONE, exitCodeOf, FAILED } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { parseArguments } from './parse.ts';
 import { COMMANDS } from './registry.ts';
 import { problemJson, problemText } from './report.ts';
 
-/** Runs one command line; resolves with its exit code. Prints results on stdout, everything for people beside them on stderr. */
-export async function main(argv: readonly string[], io: Io, version: string): Promise<number> {
-  const parsed = parseArguments(argv, COMMANDS, version);
+/**
+ * Runs one command line; resolves with its exit code. Prints results on stdout, everything for people beside them on stderr.
+ * Never rejects: a bug is told in one sentence. `commands` are injected for the tests.
+ */
+export async function main(argv: readonly string[], io: Io, version: string, commands: readonly CliCommand[] = COMMANDS): Promise<number> {
+  try {
+    return await run(argv, io, version, commands);
+  } catch (error) {
+    return fault(error, io);
+  }
+}
+
+async function run(argv: readonly string[], io: Io, version: string, commands: readonly CliCommand[]): Promise<number> {
+  const parsed = parseArguments(argv, commands, version);
   if (!parsed.ok) return report(parsed.problems, argv.includes('--json'), io, BAD_INPUT);
   const request = parsed.value;
   if (request.kind === 'text') {
@@ -21,6 +32,15 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
   const text = options.json ? JSON.stringify(done.value.json) : done.value.text;
   if (text !== undefined && text !== '') io.stdout.write(`${text}\n`);
   return done.value.code ?? DONE;
+}
+
+/** Tells of a bug (expected failures are values), where it is only on request; gives the exit code. */
+export function fault(error: unknown, io: Pick<Io, 'stderr' | 'environment'>): number {
+  const debugging = io.environment.NETYARD_DEBUG === '1';
+  const said = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+  io.stderr.write(`netyard: This is a fault in Netyard itself: ${said}\n`);
+  io.stderr.write(debugging && error instanceof Error ? `${error.stack}\n` : '  NETYARD_DEBUG=1 in front of the command shows where.\n');
+  return FAILED;
 }
 
 function report(problems: readonly CliProblem[], json: boolean, io: Io, code: number): number {

@@ -51,20 +51,25 @@ describe('what is wrong', () => {
         fix: 'Commands are up, down, ps, exec, shell, plan, explain, state, doctor, serve, help.',
       },
     ],
-    ['up', { code: 'usage', message: 'Missing required argument “file”.', fix: 'netyard up --help shows how it is written.' }],
+    ['up', { code: 'usage', kind: 'input', message: 'Missing required argument “file”.', fix: 'netyard up --help shows how it is written.' }],
     [
       'up a.yaml b.yaml',
       {
         code: 'usage',
+        kind: 'input',
         message: 'Too many arguments for “up”. Expected 1 argument but got 2.',
         fix: 'netyard up --help shows how it is written.',
       },
     ],
-    ['ps --jsno', { code: 'usage', message: 'Unknown option “--jsno” (Did you mean --json?)', fix: 'netyard ps --help shows how it is written.' }],
+    [
+      'ps --jsno',
+      { code: 'usage', kind: 'input', message: 'Unknown option “--jsno” (Did you mean --json?)', fix: 'netyard ps --help shows how it is written.' },
+    ],
     [
       '',
       {
         code: 'usage',
+        kind: 'input',
         message: 'Which command?',
         fix: 'It is one of up, down, ps, exec, shell, plan, explain, state, doctor, serve; netyard --help says what they do.',
       },

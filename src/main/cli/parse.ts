@@ -1,8 +1,8 @@
 /** argv → which command with which arguments, or what is wrong with it. Built on commander, from the registry. */
 import { Command, CommanderError } from 'commander';
-import { fail, ok, type Result } from '../../shared/result.ts';
+import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
 import { nearest } from '../../shared/topology/nearest.ts';
-import type { CliCommand, Options } from './command.ts';
+import { type CliCommand, type Options, usage } from './command.ts';
 
 /** What argv asks for. */
 export type Request =
@@ -77,17 +77,13 @@ function quiet(command: Command, printed: string[]): Command {
   return command.exitOverride().configureOutput({ writeOut: (text) => printed.push(text), writeErr: () => undefined, outputError: () => undefined });
 }
 
-function unknownCommand(word: string, known: readonly string[]) {
+function unknownCommand(word: string, known: readonly string[]): Problem {
   const near = nearest(word, known);
   return {
     code: 'unknown-command',
     message: `There is no command “${word}”.`,
     fix: near === null ? `Commands are ${known.join(', ')}.` : `Did you mean “netyard ${near}”?`,
   };
-}
-
-function usage(message: string, fix: string): Result<never> {
-  return fail({ code: 'usage', message, fix });
 }
 
 /** `error: missing required argument 'file'` → `Missing required argument “file”.` */

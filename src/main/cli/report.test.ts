@@ -37,11 +37,13 @@ test('problems as JSON', () => {
 describe('exit codes', () => {
   test.each<[string, CliProblem[], number]>([
     ['a fault in the file', [IN_FILE], 2],
-    ['an unknown lab', [{ code: 'unknown-lab', message: 'x' }], 2],
-    ['several labs', [{ code: 'several-labs', message: 'x' }], 2],
+    ['an argument that is wrong', [{ code: 'several-labs', kind: 'input', message: 'x' }], 2],
+    ['a name that nothing has', [{ code: 'unknown-node', message: 'x' }], 2],
+    ['a file that cannot be read', [{ code: 'not-found', kind: 'input', message: 'x', file: 'a.yaml' }], 2],
+    ['what the machine cannot do, of a file', [{ ...OF_MACHINE, file: 'shop.yaml' }], 1],
     ['what the machine cannot do', [OF_MACHINE], 1],
     ['both', [IN_FILE, OF_MACHINE], 1],
-    ['Ctrl-C', [{ code: 'interrupted', message: 'x' }], 130],
+    ['Ctrl-C', [{ code: 'cancelled', message: 'x' }], 130],
   ])('%s', (_, problems, code) => {
     expect(exitCodeOf(problems)).toBe(code);
   });

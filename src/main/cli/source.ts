@@ -1,7 +1,7 @@
 /** Reads a topology file for a command: its text, where it lies, and which lab it is. */
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { fail, ok, type Result } from '../../shared/result.ts';
+import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
 import { parseTopology } from '../../shared/topology/parse.ts';
 import { diskProblem } from '../disk/problem.ts';
 import { labKey } from '../session/key.ts';
@@ -24,11 +24,11 @@ type ReadText = Pick<Source, 'text' | 'file'>;
 /** Reads and checks `path` (`-`: standard input). Problems carry the path as it was written. */
 export async function readSource(io: Io, path: string, named: string | undefined): Promise<Result<Source>> {
   const read = path === '-' ? await readStdin(io) : await readFile(resolve(io.folder, path));
-  if (!read.ok) return read;
+  if (!read.ok) return asInput(read.problems);
   const topology = parseTopology(read.value.text);
   if (!topology.ok) return inFile(path, topology);
   const lab = labKey(named, topology.value.name ?? undefined, read.value.file);
-  return lab.ok ? ok({ ...read.value, lab: lab.value }) : lab;
+  return lab.ok ? ok({ ...read.value, lab: lab.value }) : asInput(lab.problems);
 }
 
 /** Adds the file to problems that have a line, for `file:line:column`. */
@@ -36,6 +36,11 @@ export function inFile<T>(path: string, result: Result<T>): Result<T> {
   if (result.ok) return result;
   const file = path === '-' ? '<stdin>' : path;
   return fail(...result.problems.map((problem): CliProblem => (problem.line === undefined ? problem : { ...problem, file })));
+}
+
+/** Whatever keeps a topology from being read is in what was written: another path, another file, another name. */
+function asInput(problems: readonly Problem[]): Result<never> {
+  return fail(...problems.map((problem): Problem => ({ ...problem, kind: 'input' })));
 }
 
 async function readFile(path: string): Promise<Result<ReadText>> {

@@ -1,4 +1,5 @@
 /** The host process of the window: the same hub as behind `netyard serve`, on ports instead of sockets. No TCP port is opened. */
+import { stands } from '../../shared/api/stands.ts';
 import { cannotRun } from '../backend/examine.ts';
 import { LocalExecutor } from '../backend/local.ts';
 import { Hub } from '../server/hub.ts';
@@ -27,7 +28,7 @@ function answer(message: FromHost): void {
 
 async function running(): Promise<FromHost> {
   const all = await labs.list();
-  return { kind: 'running', labs: all.filter((lab) => lab.pid !== null).map((lab) => lab.name) };
+  return { kind: 'running', labs: all.filter(stands).map((lab) => lab.name) };
 }
 
 async function stop(names: readonly string[]): Promise<FromHost> {

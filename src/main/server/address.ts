@@ -12,11 +12,17 @@ export interface Address {
 /** The address to listen on. Any but a loopback address needs a token: problem `token-needed`, `token-too-short`. */
 export function chooseAddress(host = '127.0.0.1', token: string | null = null): Result<Address> {
   if (token !== null && token.length < SHORTEST_TOKEN) {
-    return fail({ code: 'token-too-short', message: `A token needs at least ${SHORTEST_TOKEN} characters.`, fix: 'Make one: openssl rand -hex 16' });
+    return fail({
+      code: 'token-too-short',
+      kind: 'input',
+      message: `A token needs at least ${SHORTEST_TOKEN} characters.`,
+      fix: 'Make one: openssl rand -hex 16',
+    });
   }
   if (!isLoopback(host) && token === null) {
     return fail({
       code: 'token-needed',
+      kind: 'input',
       message: `${host} can be reached from other machines, and whoever opens the page gets terminals of this one’s labs.`,
       fix: 'Add --token with at least 16 characters, or leave --host out.',
     });

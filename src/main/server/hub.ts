@@ -1,5 +1,6 @@
 /** What one host process holds for all its pages: terminals, connections, the labs' events. The same behind both carriers. */
 import type { EventName, Payload } from '../../shared/api/contract.ts';
+import { stands } from '../../shared/api/stands.ts';
 import { Terminals } from '../terminals/terminals.ts';
 import { type Carrier, Connection } from './connection.ts';
 import { createHandlers } from './handlers/index.ts';
@@ -51,8 +52,8 @@ export class Hub {
   /** A terminal ends with its lab; why is said in it. */
   async #lastWords(lab: string): Promise<string | null> {
     try {
-      const { pid } = await this.#services.labs.open(lab).summary();
-      return pid === null ? `The lab “${lab}” has stopped, and this terminal with it.` : null;
+      const summary = await this.#services.labs.open(lab).summary();
+      return stands(summary) ? null : `The lab “${lab}” has stopped, and this terminal with it.`;
     } catch (error) {
       this.#services.log(`The state of ${lab} could not be read: ${String(error)}`);
       return null;

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fail, ok, type Result } from '../../shared/result.ts';
+import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
 import { errorCode } from '../disk/problem.ts';
 
 /** Connections beyond this many are dropped: no page needs more than a few. */
@@ -32,7 +32,7 @@ export async function shut(server: Server): Promise<void> {
   await closed;
 }
 
-function problemOf(error: unknown, host: string, port: number) {
+function problemOf(error: unknown, host: string, port: number): Problem {
   switch (errorCode(error)) {
     case 'EADDRINUSE':
       return {
@@ -44,7 +44,12 @@ function problemOf(error: unknown, host: string, port: number) {
       return { code: 'no-permission', message: `This user may not listen on port ${port}.`, fix: 'Choose a port above 1023.' };
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return { code: 'cannot-listen', message: `${host} is no address of this machine.`, fix: 'Leave --host out, or give an address that `ip address` shows.' };
+      return {
+        code: 'cannot-listen',
+        kind: 'input',
+        message: `${host} is no address of this machine.`,
+        fix: 'Leave --host out, or give an address that `ip address` shows.',
+      };
     default:
       return { code: 'cannot-listen', message: `Listening on ${host}, port ${port}, failed: ${error instanceof Error ? error.message : String(error)}.` };
   }

@@ -1,7 +1,8 @@
 import type { LabSummary } from '../../../shared/api/contract.ts';
+import { stands } from '../../../shared/api/stands.ts';
 import { fail, ok, type Problem, type Result } from '../../../shared/result.ts';
 import type { Labs } from '../../session/labs.ts';
-import { type Call, type CliCommand, type Done, JSON_OPTION } from '../command.ts';
+import { type Call, type CliCommand, type Done, JSON_OPTION, usage } from '../command.ts';
 
 export const down: CliCommand = {
   name: 'down',
@@ -13,11 +14,11 @@ export const down: CliCommand = {
 };
 
 async function run({ args: [name], options, io }: Call): Promise<Result<Done>> {
-  if (name !== undefined && options.all) return fail({ code: 'usage', message: 'Give a name or --all, not both.', fix: 'netyard down --help' });
-  const { withLabs, chooseLab, runs } = await import('../labs.ts');
+  if (name !== undefined && options.all) return usage('Give a name or --all, not both.', 'netyard down --help');
+  const { withLabs, chooseLab } = await import('../labs.ts');
   return await withLabs(io, async ({ labs }) => {
     if (options.all) {
-      const all = (await labs.list()).filter((lab) => options.forget || runs(lab));
+      const all = (await labs.list()).filter((lab) => options.forget || stands(lab));
       return await stopEach(
         labs,
         all.map((lab) => lab.name),

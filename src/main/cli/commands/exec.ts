@@ -1,5 +1,5 @@
-import { fail, ok, type Result } from '../../../shared/result.ts';
-import { type Call, type CliCommand, type Done, LAB_OPTION } from '../command.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import { type Call, type CliCommand, type Done, LAB_OPTION, usage } from '../command.ts';
 import { onStreams, onTerminal } from '../program.ts';
 
 export const exec: CliCommand = {
@@ -17,9 +17,9 @@ export const exec: CliCommand = {
 
 async function run({ args: [node = '', ...command], options, io }: Call): Promise<Result<Done>> {
   if (command.length === 0) {
-    return fail({ code: 'usage', message: 'There is no command to run.', fix: `netyard exec ${node} -- COMMAND…, or netyard shell ${node}` });
+    return usage('There is no command to run.', `netyard exec ${node} -- COMMAND…, or netyard shell ${node}`);
   }
-  if (options.tty && !io.stdin.isTTY) return fail({ code: 'usage', message: 'Standard input is no terminal, which --tty needs.', fix: 'Leave --tty out.' });
+  if (options.tty && !io.stdin.isTTY) return usage('Standard input is no terminal, which --tty needs.', 'Leave --tty out.');
   const { withLabs, chooseLab } = await import('../labs.ts');
   return await withLabs(io, async ({ labs, executor }) => {
     const lab = await chooseLab(labs, options.lab);

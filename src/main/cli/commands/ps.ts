@@ -1,3 +1,4 @@
+import { stands } from '../../../shared/api/stands.ts';
 import { ok } from '../../../shared/result.ts';
 import { type CliCommand, JSON_OPTION } from '../command.ts';
 import { table } from '../table.ts';
@@ -9,9 +10,9 @@ export const ps: CliCommand = {
   options: [['--all', 'also those that are stopped'], JSON_OPTION],
   examples: ['netyard ps', 'netyard ps --all --json'],
   run: async ({ options, io }) => {
-    const { withLabs, runs } = await import('../labs.ts');
+    const { withLabs } = await import('../labs.ts');
     return await withLabs(io, async ({ labs }) => {
-      const shown = (await labs.list()).filter((lab) => options.all || runs(lab));
+      const shown = (await labs.list()).filter((lab) => options.all || stands(lab));
       const rows = shown.map((lab) => [lab.name, lab.state, lab.pid === null ? '-' : String(lab.pid), lab.startedAt ?? '-', lab.file ?? '-']);
       const text = shown.length === 0 ? 'No lab is running.' : table([['NAME', 'STATE', 'PID', 'STARTED', 'FILE'], ...rows]);
       return ok({ text, json: shown.map(({ name, state, pid, file, startedAt }) => ({ name, state, pid, file, startedAt })) });

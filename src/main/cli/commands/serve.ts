@@ -1,5 +1,5 @@
-import { fail, ok, type Result } from '../../../shared/result.ts';
-import { type Call, type CliCommand, type Done, JSON_OPTION } from '../command.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import { type Call, type CliCommand, type Done, JSON_OPTION, usage } from '../command.ts';
 
 export const serve: CliCommand = {
   name: 'serve',
@@ -45,8 +45,8 @@ async function run({ options, io }: Call): Promise<Result<Done>> {
 function portOf(text: string | undefined): Result<number> {
   if (text === undefined) return ok(0);
   const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port <= 65_535) return ok(port);
-  return fail({ code: 'usage', message: `“${text}” is no TCP port.`, fix: 'Write a number from 1 to 65535, or leave --port out.' });
+  if (/^\d{1,5}$/.test(text) && port >= 1 && port <= 65_535) return ok(port);
+  return usage(`“${text}” is no TCP port.`, 'Write a number from 1 to 65535, or leave --port out.');
 }
 
 /** Ctrl-C, or a service manager. */

@@ -1,5 +1,5 @@
-import { fail, ok } from '../../../shared/result.ts';
-import { type CliCommand, LAB_OPTION } from '../command.ts';
+import { ok } from '../../../shared/result.ts';
+import { type CliCommand, LAB_OPTION, usage } from '../command.ts';
 import { onTerminal } from '../program.ts';
 
 export const shell: CliCommand = {
@@ -10,11 +10,7 @@ export const shell: CliCommand = {
   examples: ['netyard shell api', 'netyard shell --lab shop blue@alpha'],
   run: async ({ args: [node = ''], options, io }) => {
     if (!io.stdin.isTTY) {
-      return fail({
-        code: 'usage',
-        message: 'Standard input is no terminal, which a shell for people needs.',
-        fix: `For a script: netyard exec ${node} -- COMMAND…`,
-      });
+      return usage('Standard input is no terminal, which a shell for people needs.', `For a script: netyard exec ${node} -- COMMAND…`);
     }
     const { withLabs, chooseLab } = await import('../labs.ts');
     return await withLabs(io, async ({ labs, executor }) => {

@@ -1,10 +1,14 @@
-import { fail, ok, type Result } from '../../../shared/result.ts';
+import { stands } from '../../../shared/api/stands.ts';
+import { ok, type Result } from '../../../shared/result.ts';
 import type { Session } from '../../session/session.ts';
 import { type Call, type CliCommand, type Done, JSON_OPTION, NAME_OPTION } from '../command.ts';
 import type { Io } from '../io.ts';
 import type { Source } from '../source.ts';
 import { counted } from '../table.ts';
 
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** `netyard up`. */
 export const up: CliCommand = {
   name: 'up',
   arguments: [['<file>', 'a topology file, or - for standard input']],
@@ -23,19 +27,17 @@ async function run({ args: [path = ''], options, io }: Call): Promise<Result<Don
 
 async function apply(io: Io, session: Session, source: Source): Promise<Result<Done>> {
   const { progressOn } = await import('../progress.ts');
-  const before = await session.summary();
+  const stood = stands(await session.summary());
   const progress = progressOn(io.stderr);
-  const cancel = cancellation(io, session, before.state === 'stopped');
+  const cancel = cancellation(io, stood);
   try {
-    const applied = await session.apply(source.text, { file: source.file }, progress.listen);
-    if (cancel.asked() && !applied.ok)
-      return fail({ code: 'interrupted', message: `Cancelled: the lab “${session.name}” was not started, and nothing of it is left.` });
-    if (!applied.ok) return applied;
+    const options = { file: source.file, signal: cancel.signal };
+    const applied = await session.apply(source.text, options, progress.listen);
     progress.end();
+    if (!applied.ok) return applied;
     const nodes = await session.nodes();
-    const what = before.state === 'stopped' ? 'is running' : 'is up to date';
     return ok({
-      text: `${session.name} ${what}: ${counted(nodes.length, 'node')} (${nodes.slice(0, 8).join(', ')}${nodes.length > 8 ? ', …' : ''})`,
+      text: `${session.name} is ${stood ? 'up to date' : 'running'}: ${counted(nodes.length, 'node')} (${nodes.slice(0, 8).join(', ')}${nodes.length > 8 ? ', …' : ''})`,
       json: applied.value,
     });
   } finally {
@@ -45,28 +47,20 @@ async function apply(io: Io, session: Session, source: Source): Promise<Result<D
 }
 
 /**
- * Ctrl-C while a lab starts stops it, so that nothing is left. A change of a running lab is never cut: half of it would
- * have to be undone, which takes as long as its end.
+ * Ctrl-C while a lab starts ends the start, and nothing of it is left: `signal` says so to the session, which answers when
+ * it is done. A change of a running lab is finished first: half of it would have to be undone, which takes as long as its end.
+ * A second Ctrl-C is the kernel's: this process ends at once, and the next command finds what it left.
  */
-function cancellation(io: Io, session: Session, starting: boolean): { asked(): boolean; dispose(): void } {
-  let asked = false;
+function cancellation(io: Io, stood: boolean): { readonly signal: AbortSignal; dispose(): void } {
+  const controller = new AbortController();
   const onSignal = (): void => {
-    if (!starting) {
-      io.stderr.write('\nThe change is finished first; a lab is never left half changed.\n');
-      return;
-    }
-    if (asked) return;
-    asked = true;
-    io.stderr.write('\nCancelling…\n');
-    void session.stop();
+    dispose();
+    io.stderr.write(stood ? '\nThe change is finished first; Ctrl-C again leaves it half done.\n' : '\nCancelling…\n');
+    if (!stood) controller.abort();
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-  return {
-    asked: () => asked,
-    dispose: () => {
-      process.off('SIGINT', onSignal);
-      process.off('SIGTERM', onSignal);
-    },
+  const dispose = (): void => {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
   };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  return { signal: controller.signal, dispose };
 }
