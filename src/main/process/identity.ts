@@ -1,5 +1,6 @@
 /** Who a process is: a pid alone may have been given to another process since. */
 import { readFileSync } from 'node:fs';
+import { errorCode } from '../disk/problem.ts';
 
 export interface ProcessIdentity {
   readonly pid: number;
@@ -28,15 +29,22 @@ export function ownIdentity(): ProcessIdentity {
   return { pid: process.pid, startTime: startTimeOf(process.pid) ?? '', bootId: bootId() };
 }
 
-/** Is the process still the one that was meant? */
+/** Is the process still the one that was meant? What cannot be read for want of descriptors or memory is not thereby dead. */
 export function isAlive(identity: ProcessIdentity): boolean {
-  return identity.bootId === bootId() && startTimeOf(identity.pid) === identity.startTime;
+  try {
+    return identity.bootId === bootId() && startTimeOf(identity.pid) === identity.startTime;
+  } catch {
+    return true;
+  }
 }
 
+/** The file's text, or null where it (or its process) does not exist; other errors are thrown. */
 function readText(path: string): string | null {
   try {
     return readFileSync(path, 'latin1');
-  } catch {
-    return null;
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'ENOENT' || code === 'ESRCH' || code === 'ENOTDIR') return null;
+    throw error;
   }
 }

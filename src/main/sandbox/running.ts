@@ -1,7 +1,7 @@
 import { cutBatches, silentSteps, type Wave } from '../../shared/plan/batches.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import { readWave, renderWave } from '../../shared/plan/script.ts';
-import type { Result } from '../../shared/result.ts';
+import type { Problem, Result } from '../../shared/result.ts';
 import type { Executor } from '../backend/executor.ts';
 import { isAlive } from '../process/identity.ts';
 import { enterArgv, fabricPrefix } from './programs.ts';
@@ -25,15 +25,13 @@ export class RunningSandbox implements Sandbox {
   }
 
   async run(plan: Plan, progress: RunProgress): Promise<RunEnd> {
-    const silent = silentSteps(plan);
-    // The kernel does these with other steps, nobody can tell when: they are under way until the plan is done.
-    if (silent.length > 0) await progress.started(silent);
     for (const wave of cutBatches(plan)) {
       const end = await this.#runWave(wave, progress);
       if (!end.ok) return end;
     }
-    if (silent.length > 0) await progress.done(silent);
-    return { ok: true };
+    // What the kernel does by itself with other steps is done when they are.
+    const ended = await progress.done(silentSteps(plan));
+    return ended.ok ? { ok: true } : notNoted(0, ended.problems);
   }
 
   enterArgv(node: string, argv: readonly string[], options: { readonly tty?: boolean } = {}): readonly string[] {
@@ -51,12 +49,21 @@ export class RunningSandbox implements Sandbox {
 
   async #runWave(wave: Wave, progress: RunProgress): Promise<RunEnd> {
     const steps = [...new Set(wave.flatMap((batch) => batch.lines.map((line) => line.step)))];
-    await progress.started(steps);
+    const noted = await progress.started(steps);
+    if (!noted.ok) return notNoted(steps[0] ?? 0, noted.problems);
     const ran = await this.executor.run(renderWave(wave));
-    if (!ran.ok) return { ok: false, step: steps[0] ?? 0, said: ran.problems.map(({ message }) => message).join(' ') };
+    if (!ran.ok) return notNoted(steps[0] ?? 0, ran.problems);
     const results = readWave(wave, ran.value.stdout);
-    await progress.done(results.flatMap(({ doneSteps }) => doneSteps));
-    for (const result of results) if (!result.ok) return { ok: false, step: result.step, said: result.said };
-    return { ok: true };
+    const ended = await progress.done(results.flatMap(({ doneSteps }) => doneSteps));
+    const failed = results.find((result) => !result.ok);
+    if (failed?.ok === false) {
+      const untouched = await progress.untouched(results.flatMap((result) => (result.ok ? [] : result.untouchedSteps)));
+      return untouched.ok ? { ok: false, step: failed.step, said: failed.said } : notNoted(failed.step, untouched.problems);
+    }
+    return ended.ok ? { ok: true } : notNoted(steps[0] ?? 0, ended.problems);
   }
+}
+
+function notNoted(step: number, problems: readonly Problem[]): RunEnd {
+  return { ok: false, step, said: problems.map(({ message }) => message).join(' ') };
 }

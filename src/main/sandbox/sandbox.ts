@@ -2,22 +2,19 @@
 import type { Result } from '../../shared/result.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import type { Executor } from '../backend/executor.ts';
+import type { ProcessIdentity } from '../process/identity.ts';
 
-/** Who a sandbox is: its pid 1 as the machine sees it, and when that process and that boot began. */
-export interface SandboxIdentity {
-  readonly pid: number;
-  /** Field 22 of /proc/PID/stat, in clock ticks since boot: a pid alone may have been used again. */
-  readonly startTime: string;
-  /** /proc/sys/kernel/random/boot_id. */
-  readonly bootId: string;
-}
+/** Who a sandbox is: its pid 1 as the machine sees it. */
+export type SandboxIdentity = ProcessIdentity;
 
-/** What a run of a plan reports as it goes. */
+/** What a run of a plan reports as it goes. A report that fails (the journal cannot be written) ends the run like a failed step. */
 export interface RunProgress {
   /** A batch is about to run: these step indexes are in flight (the journal writes them down first). */
-  started(steps: readonly number[]): Promise<void>;
+  started(steps: readonly number[]): Promise<Result<void>>;
+  /** Of these steps in flight surely nothing was done: they need no undo, which might hit what somebody else made under the same name. */
+  untouched(steps: readonly number[]): Promise<Result<void>>;
   /** These steps are done. */
-  done(steps: readonly number[]): Promise<void>;
+  done(steps: readonly number[]): Promise<Result<void>>;
 }
 
 /** How a run ended: every step done, or one that failed with what the kernel said. */

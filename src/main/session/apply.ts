@@ -6,14 +6,13 @@ import type { Payload } from '../../shared/api/contract.ts';
 import { diff } from '../../shared/plan/diff.ts';
 import type { Plan, Step } from '../../shared/plan/plan.ts';
 import type { Resource } from '../../shared/resources/resource.ts';
-import { fail, type Problem, type Result } from '../../shared/result.ts';
-import type { Executor } from '../backend/executor.ts';
-import { launchSandbox } from '../sandbox/launch.ts';
-import type { RunEnd, Sandbox } from '../sandbox/sandbox.ts';
+import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
+import type { RunEnd, RunProgress, Sandbox } from '../sandbox/sandbox.ts';
+import type { Engine } from './engine.ts';
 import type { Applied, LabFolder } from './folder.ts';
 import { Journal } from './journal.ts';
 import { followed } from './progress.ts';
-import { recover } from './recover.ts';
+import { makeCertain, recover } from './recover.ts';
 import type { Wanted } from './wanted.ts';
 
 /** One request to make a document real. */
@@ -22,31 +21,40 @@ export interface Request {
   readonly file: string | null;
   readonly wanted: Wanted;
   readonly onProgress: (progress: Payload<'lab.progress'>) => void;
+  /** Ends a start that is under way. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /**
  * Starts a sandbox and builds the whole lab in it. Until the last step is done the sandbox hangs on this process:
- * whatever ends this process, or fails, ends the sandbox and leaves nothing.
+ * whatever ends this process, or fails, or aborts, ends the sandbox and leaves nothing.
  */
-export async function startLab(folder: LabFolder, machine: Executor, applied: Applied, request: Request): Promise<Result<Sandbox>> {
+export async function startLab(folder: LabFolder, engine: Engine, applied: Applied, request: Request): Promise<Result<Sandbox>> {
   const fresh: Applied = { ...applied, file: request.file, startedAt: new Date().toISOString(), resources: [], failed: {}, broken: false };
   const noted = await folder.writeApplied(fresh);
   if (!noted.ok) return noted;
-  const plan = diff([], request.wanted.resources);
-  const started = await launchSandbox(machine, async (sandbox) => {
-    const known = await folder.writeSandbox(sandbox.identity);
-    if (!known.ok) return known;
-    const journal = Journal.begin(folder.journal, plan);
-    if (!journal.ok) return journal;
-    const end = await sandbox.run(plan, followed(folder.name, plan.steps, journal.value, request.onProgress));
-    const result = end.ok ? await record(folder, fresh, request) : fail(stepProblem(plan.steps, end));
-    journal.value.end();
-    return result;
-  });
+  const started = await engine.launch((sandbox) => buildLab(folder, sandbox, fresh, request));
   if (started.ok) return started;
   await folder.forgetSandbox();
+  await folder.forgetJournal();
+  // On a full disk the marks of what failed are lost, and `fresh` says the rest: nothing stands.
   await folder.writeApplied({ ...fresh, startedAt: null, failed: failedElements(started.problems) });
   return started;
+}
+
+async function buildLab(folder: LabFolder, sandbox: Sandbox, fresh: Applied, request: Request): Promise<Result<void>> {
+  const known = await folder.writeSandbox(sandbox.identity);
+  if (!known.ok) return known;
+  const plan = diff([], request.wanted.resources);
+  const journal = Journal.begin(folder.journal, plan, request.wanted.resolved.held);
+  if (!journal.ok) return journal;
+  const result = await runAborted(
+    request.signal,
+    sandbox,
+    async () => await runRecorded(folder, sandbox, { plan, journal: journal.value, before: fresh, request }),
+  );
+  journal.value.leave();
+  return result;
 }
 
 /** Applies the difference to a running lab. A step that fails is undone together with all that came before it. */
@@ -54,63 +62,85 @@ export async function editLab(folder: LabFolder, sandbox: Sandbox, applied: Appl
   const settled = await recover(folder, sandbox, applied);
   if (!settled.ok) return settled;
   const plan = diff(settled.value.resources, request.wanted.resources);
-  const journal = Journal.begin(folder.journal, plan);
+  const journal = Journal.begin(folder.journal, plan, request.wanted.resolved.held);
   if (!journal.ok) return journal;
-  const end = await sandbox.run(plan, followed(folder.name, plan.steps, journal.value, request.onProgress));
-  if (end.ok) {
-    const recorded = await record(folder, settled.value, request);
-    // What was done but could not be written down stays in the journal, and the next process reads it there.
-    if (recorded.ok) journal.value.end();
-    else journal.value.leave();
-    return recorded;
-  }
+  const result = await runRecorded(folder, sandbox, { plan, journal: journal.value, before: settled.value, request });
   journal.value.leave();
-  return await rollBack(folder, sandbox, settled.value, stepProblem(plan.steps, end));
+  return result.ok ? result : await rollBack(folder, sandbox, settled.value, result.problems);
 }
 
-/** Back to what stood before: first the journal is settled, then the difference back is run. */
-async function rollBack(folder: LabFolder, sandbox: Sandbox, before: Applied, problem: Problem): Promise<Result<void>> {
-  if (!sandbox.alive()) return fail(problem);
-  const settled = await recover(folder, sandbox, before);
-  if (!settled.ok) return fail(problem, ...settled.problems);
-  const back = diff(settled.value.resources, before.resources);
-  const undone = await runJournalled(folder, sandbox, back);
-  const failed = problem.element === undefined ? {} : { [problem.element]: problem.message };
-  if (undone.ok) {
-    await folder.writeApplied({ ...before, failed });
-    return fail({ ...problem, message: `${problem.message} The lab is as it was before.` });
+/** A plan about to run, and what stood before. */
+interface Run {
+  readonly plan: Plan;
+  readonly journal: Journal;
+  readonly before: Applied;
+  readonly request: Request;
+}
+
+/** Runs a plan and records it; the record is on the disk before the first step, so that a full disk stops nothing half-way. */
+async function runRecorded(folder: LabFolder, sandbox: Sandbox, { plan, journal, before, request }: Run): Promise<Result<void>> {
+  const { resources, resolved } = request.wanted;
+  const record = await folder.stage({ ...before, file: request.file, resources, held: resolved.held, failed: {}, broken: false }, request.text);
+  if (!record.ok) return record;
+  const end = await sandbox.run(plan, followed(folder.name, plan.steps, journal, request.onProgress));
+  if (!end.ok) {
+    await record.value.drop();
+    return fail(stepProblem(plan.steps, end));
   }
-  const left = await recover(folder, sandbox, settled.value);
-  const standing = left.ok ? left.value : settled.value;
-  await folder.writeApplied({ ...standing, failed, broken: true });
-  return fail(problem, {
+  const placed = await record.value.commit();
+  if (placed.ok) await folder.forgetJournal();
+  return placed;
+}
+
+/** An abort ends the sandbox, and with it whatever step hangs in it. */
+async function runAborted(signal: AbortSignal | undefined, sandbox: Sandbox, work: () => Promise<Result<void>>): Promise<Result<void>> {
+  const end = () => void sandbox.stop();
+  signal?.addEventListener('abort', end);
+  try {
+    const result = signal?.aborted === true ? CANCELLED : await work();
+    return signal?.aborted === true ? CANCELLED : result;
+  } finally {
+    signal?.removeEventListener('abort', end);
+  }
+}
+
+const CANCELLED = fail({ code: 'cancelled', message: 'The start was cancelled. Nothing of it is left.' });
+
+/** Back to what stood before. Needs no room on the disk: the record there still tells of the old state. */
+async function rollBack(folder: LabFolder, sandbox: Sandbox, before: Applied, problems: readonly Problem[]): Promise<Result<void>> {
+  if (!sandbox.alive()) return fail(...problems);
+  const certain = await makeCertain(folder, sandbox, before);
+  if (!certain.ok) return fail(...problems, ...certain.problems);
+  const back = diff(certain.value.resources, before.resources);
+  const undone = await runBack(folder, sandbox, certain.value, back);
+  const failed = failedElements(problems);
+  if (undone.ok) {
+    await folder.forgetJournal();
+    await folder.writeApplied({ ...before, failed });
+    return fail(...problems.map((problem) => ({ ...problem, message: `${problem.message} The lab is as it was before.` })));
+  }
+  const left = await makeCertain(folder, sandbox, certain.value);
+  const standing = left.ok ? left.value : certain.value;
+  const written = await folder.writeApplied({ ...standing, failed, broken: true });
+  if (written.ok) await folder.forgetJournal();
+  return fail(...problems, {
     code: 'half-applied',
     message: `Undoing failed too: ${stepProblem(back.steps, undone).message} What stands now: ${names(standing.resources)}.`,
     fix: 'Run again to go on from there, or stop the lab to remove it all.',
   });
 }
 
-async function runJournalled(folder: LabFolder, sandbox: Sandbox, plan: Plan): Promise<RunEnd> {
-  const journal = Journal.begin(folder.journal, plan);
-  if (!journal.ok) return { ok: false, step: 0, said: journal.problems.map((problem) => problem.message).join(' ') };
+/** Runs the way back with a journal of its own, or, where the disk has no room for that, without. */
+async function runBack(folder: LabFolder, sandbox: Sandbox, from: Applied, plan: Plan): Promise<RunEnd> {
+  const noted = await folder.writeApplied(from);
+  const journal = noted.ok ? Journal.begin(folder.journal, plan, from.held) : noted;
+  if (!journal.ok) return await sandbox.run(plan, UNWRITTEN);
   const end = await sandbox.run(plan, journal.value);
-  if (end.ok) journal.value.end();
-  else journal.value.leave();
+  journal.value.leave();
   return end;
 }
 
-async function record(folder: LabFolder, applied: Applied, request: Request): Promise<Result<void>> {
-  const written = await folder.writeText(request.text);
-  if (!written.ok) return written;
-  return await folder.writeApplied({
-    ...applied,
-    file: request.file,
-    resources: request.wanted.resources,
-    held: request.wanted.resolved.held,
-    failed: {},
-    broken: false,
-  });
-}
+const UNWRITTEN: RunProgress = { started: async () => ok(undefined), untouched: async () => ok(undefined), done: async () => ok(undefined) };
 
 /** The failed step as a problem on its element, with the kernel's own words. */
 function stepProblem(steps: readonly Step[], end: Extract<RunEnd, { ok: false }>): Problem {

@@ -2,14 +2,18 @@
  * A lab's folder: what was applied (`topology.yaml`), what stands (`applied.json`), the sandbox's identity
  * (`sandbox.json`), a journal of the plan under way, and the lock. The truth is the kernel; this is the memory beside it.
  */
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fail, ok, type Result } from '../../shared/result.ts';
+import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
 import type { Resource } from '../../shared/resources/resource.ts';
 import { NOTHING_HELD, type Held } from '../../shared/topology/resolved.ts';
-import { writeAtomically } from '../disk/atomic.ts';
-import { diskProblem } from '../disk/problem.ts';
+import { stage, type Staged, writeAtomically } from '../disk/atomic.ts';
+import { diskProblem, errorCode } from '../disk/problem.ts';
 import type { ProcessIdentity } from '../process/identity.ts';
+
+/** Of `applied.json`; raised when what is in it changes its meaning. */
+const FORMAT = 1;
 
 /** What a lab holds between commands. */
 export interface Applied {
@@ -58,13 +62,21 @@ export class LabFolder {
     }
   }
 
-  async applied(): Promise<Applied> {
+  /** Is there a lab of this name, running, stopped, or whose first start failed? */
+  exists(): boolean {
+    return existsSync(this.path);
+  }
+
+  /** What stands as far as is written down; a problem (`lab-damaged`, or the disk's) where that cannot be read: it is never taken for nothing. */
+  async applied(): Promise<Result<Applied>> {
     const value = await readJson(join(this.path, 'applied.json'));
-    return value === null ? NEVER_APPLIED : { ...NEVER_APPLIED, ...(value as Partial<Applied>) };
+    if (!value.ok) return value;
+    if (value.value === null) return ok(NEVER_APPLIED);
+    return isApplied(value.value) ? ok(value.value) : fail(damaged(this.name, 'applied.json'));
   }
 
   async writeApplied(applied: Applied): Promise<Result<void>> {
-    return await writeAtomically(join(this.path, 'applied.json'), JSON.stringify(applied));
+    return await writeAtomically(join(this.path, 'applied.json'), JSON.stringify({ format: FORMAT, ...applied }));
   }
 
   /** The applied text, or null when nothing was ever applied. */
@@ -72,14 +84,35 @@ export class LabFolder {
     return await readFile(join(this.path, 'topology.yaml'), 'utf8').catch(() => null);
   }
 
-  async writeText(text: string): Promise<Result<void>> {
-    return await writeAtomically(join(this.path, 'topology.yaml'), text);
+  /** Writes down, beside what is there, what will have been applied: before anything runs, so that a full disk is found before. */
+  async stage(applied: Applied, text: string): Promise<Result<Staged>> {
+    const record = await stage(join(this.path, 'applied.json'), JSON.stringify({ format: FORMAT, ...applied }));
+    if (!record.ok) return record;
+    const document = await stage(join(this.path, 'topology.yaml'), text);
+    if (!document.ok) await record.value.drop();
+    if (!document.ok) return document;
+    const both = [record.value, document.value];
+    return ok({
+      commit: async () => {
+        for (const staged of both) {
+          const placed = await staged.commit();
+          if (!placed.ok) return placed;
+        }
+        return ok(undefined);
+      },
+      drop: async () => {
+        for (const staged of both) await staged.drop();
+      },
+    });
   }
 
-  async sandbox(): Promise<ProcessIdentity | null> {
-    const value = (await readJson(join(this.path, 'sandbox.json'))) as Partial<ProcessIdentity> | null;
-    if (value === null || typeof value.pid !== 'number' || typeof value.startTime !== 'string' || typeof value.bootId !== 'string') return null;
-    return { pid: value.pid, startTime: value.startTime, bootId: value.bootId };
+  /** The sandbox that was started last, alive or not; null where there is none. */
+  async sandbox(): Promise<Result<ProcessIdentity | null>> {
+    const read = await readJson(join(this.path, 'sandbox.json'));
+    if (!read.ok || read.value === null) return read.ok ? ok(null) : read;
+    const { pid, startTime, bootId } = read.value as Partial<ProcessIdentity>;
+    if (typeof pid !== 'number' || typeof startTime !== 'string' || typeof bootId !== 'string') return fail(damaged(this.name, 'sandbox.json'));
+    return ok({ pid, startTime, bootId });
   }
 
   async writeSandbox(identity: ProcessIdentity): Promise<Result<void>> {
@@ -105,12 +138,37 @@ export class LabFolder {
   }
 }
 
-/** A file that is missing or was cut short by something other than us counts as absent: the kernel is asked again. */
-async function readJson(path: string): Promise<object | null> {
+/** The object in a JSON file; null where there is no file. */
+async function readJson(path: string): Promise<Result<object | null>> {
+  let text: string;
   try {
-    const value: unknown = JSON.parse(await readFile(path, 'utf8'));
-    return typeof value === 'object' && value !== null ? value : null;
-  } catch {
-    return null;
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const code = errorCode(error);
+    return code === 'ENOENT' || code === 'ENOTDIR' ? ok(null) : fail(diskProblem(error, path));
   }
+  try {
+    const value: unknown = JSON.parse(text);
+    return ok(typeof value === 'object' && value !== null ? value : {});
+  } catch {
+    return ok({}); // no file of ours is cut short by a crash: this is somebody else's work, and is called damaged
+  }
+}
+
+/** Enough to know a record of ours; what is inside was written by the version that its format names. */
+function isApplied(value: object): value is Applied {
+  const { format, resources, held, failed } = value as Partial<Applied> & { format?: unknown };
+  return format === FORMAT && Array.isArray(resources) && isObject(held) && isObject(held.addresses) && isObject(failed);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function damaged(name: string, file: string): Problem {
+  return {
+    code: 'lab-damaged',
+    message: `What is written down about the lab “${name}” (${file}) cannot be read: it is damaged, or another version of Netyard wrote it.`,
+    fix: `\`netyard down ${name} --forget\` ends what runs and forgets the lab; then start it again.`,
+  };
 }

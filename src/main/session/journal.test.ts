@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Action, Step } from '../../shared/plan/plan.ts';
 import type { LoopbackResource } from '../../shared/resources/resource.ts';
+import { NOTHING_HELD } from '../../shared/topology/resolved.ts';
 import { hasJournal, Journal, readJournal } from './journal.ts';
 
 let folder: string;
@@ -25,7 +26,7 @@ const step = (action: Action, resource: { id: string; element: string }): Step =
 });
 
 function begin(steps: Step[], want: LoopbackResource[]): Journal {
-  const journal = Journal.begin(path, { steps, want });
+  const journal = Journal.begin(path, { steps, want }, NOTHING_HELD);
   if (!journal.ok) throw new Error(journal.problems[0]?.message);
   return journal.value;
 }
@@ -38,7 +39,7 @@ test('what was running when the process ended is unsure, what was reported is do
   await journal.done([0]);
   await journal.started([1]);
   journal.leave();
-  expect(readJournal(path)).toEqual({ done: [steps[0]], unsure: [steps[1]], want: [a, b, c] });
+  expect(readJournal(path)).toEqual({ done: [steps[0]], unsure: [steps[1]], want: [a, b, c], held: NOTHING_HELD });
 });
 
 test('a last line that was cut in the middle had not been acted on', async () => {
@@ -47,7 +48,7 @@ test('a last line that was cut in the middle had not been acted on', async () =>
   const journal = begin(plan.steps, plan.want);
   journal.leave();
   appendFileSync(path, '{"started":[0');
-  expect(readJournal(path)).toEqual({ done: [], unsure: [], want: [a] });
+  expect(readJournal(path)).toEqual({ done: [], unsure: [], want: [a], held: NOTHING_HELD });
 });
 
 test('a plan that came to its end leaves no journal', () => {

@@ -6,8 +6,20 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, write
 import type { Plan } from '../../shared/plan/plan.ts';
 import type { CutOff } from '../../shared/plan/settle.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import type { Held } from '../../shared/topology/resolved.ts';
 import { diskProblem } from '../disk/problem.ts';
 import type { RunProgress } from '../sandbox/sandbox.ts';
+
+/** The first line. */
+interface Opening extends Plan {
+  readonly held: Held;
+}
+
+/** What an interrupted plan leaves behind. */
+export interface Interrupted extends CutOff {
+  /** The decisions that its resources were made from. */
+  readonly held: Held;
+}
 
 /** An open journal. */
 export class Journal implements RunProgress {
@@ -19,15 +31,16 @@ export class Journal implements RunProgress {
     this.#file = file;
   }
 
-  /** Begins a journal. The plan is on the disk before the first step runs. */
-  static begin(path: string, plan: Plan): Result<Journal> {
+  /** Begins a journal: the plan, and the decisions (`held`) that its resources were made from, are on the disk before the first step runs. */
+  static begin(path: string, plan: Plan, held: Held): Result<Journal> {
+    let file: number | null = null;
     try {
-      const file = openSync(path, 'w', 0o600);
-      const journal = new Journal(path, file);
-      journal.#write(plan);
+      file = openSync(path, 'w', 0o600);
+      writeSync(file, `${JSON.stringify({ steps: plan.steps, want: plan.want, held } satisfies Opening)}\n`);
       fsyncSync(file);
-      return ok(journal);
+      return ok(new Journal(path, file));
     } catch (error) {
+      if (file !== null) closeSync(file);
       rmSync(path, { force: true });
       return fail(diskProblem(error, path));
     }
@@ -35,12 +48,16 @@ export class Journal implements RunProgress {
 
   // What a kill loses is only what the kernel's page cache does not lose: no fsync per batch is needed.
   // After a power cut the sandbox is gone too, and with it the need for a journal.
-  async started(steps: readonly number[]): Promise<void> {
-    this.#write({ started: steps });
+  async started(steps: readonly number[]): Promise<Result<void>> {
+    return this.#write({ started: steps });
   }
 
-  async done(steps: readonly number[]): Promise<void> {
-    this.#write({ done: steps });
+  async untouched(steps: readonly number[]): Promise<Result<void>> {
+    return this.#write({ untouched: steps });
+  }
+
+  async done(steps: readonly number[]): Promise<Result<void>> {
+    return this.#write({ done: steps });
   }
 
   /** The plan came to its end, good or rolled back: nothing is under way any more. */
@@ -54,8 +71,13 @@ export class Journal implements RunProgress {
     closeSync(this.#file);
   }
 
-  #write(line: object): void {
-    writeSync(this.#file, `${JSON.stringify(line)}\n`);
+  #write(line: object): Result<void> {
+    try {
+      writeSync(this.#file, `${JSON.stringify(line)}\n`);
+      return ok(undefined);
+    } catch (error) {
+      return fail(diskProblem(error, this.#path));
+    }
   }
 }
 
@@ -65,7 +87,7 @@ export function hasJournal(path: string): boolean {
 }
 
 /** Reads what a cut-off plan left; null when there is none. A half-written last line is ignored: it had not been acted on. */
-export function readJournal(path: string): CutOff | null {
+export function readJournal(path: string): Interrupted | null {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -73,16 +95,17 @@ export function readJournal(path: string): CutOff | null {
     return null;
   }
   const lines = text.split('\n').map(parseLine);
-  const opening = lines[0] as Partial<Plan> | null | undefined;
+  const opening = lines[0] as Partial<Opening> | null | undefined;
   // A journal whose first line is cut was never acted on: the plan is on the disk before the first step runs.
-  if (opening?.steps === undefined || opening.want === undefined) return null;
+  if (opening?.steps === undefined || opening.want === undefined || opening.held === undefined) return null;
   const [started, done] = [new Set<number>(), new Set<number>()];
-  for (const line of lines.slice(1) as ({ started?: number[]; done?: number[] } | null)[]) {
+  for (const line of lines.slice(1) as ({ started?: number[]; untouched?: number[]; done?: number[] } | null)[]) {
     for (const step of line?.started ?? []) started.add(step);
+    for (const step of line?.untouched ?? []) started.delete(step);
     for (const step of line?.done ?? []) done.add(step);
   }
   const pick = (wanted: (index: number) => boolean) => (opening.steps ?? []).filter((_, index) => wanted(index));
-  return { done: pick((i) => done.has(i)), unsure: pick((i) => started.has(i) && !done.has(i)), want: opening.want };
+  return { done: pick((i) => done.has(i)), unsure: pick((i) => started.has(i) && !done.has(i)), want: opening.want, held: opening.held };
 }
 
 function parseLine(line: string): object | null {

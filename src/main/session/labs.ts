@@ -2,9 +2,11 @@
 import { type FSWatcher, mkdirSync, watch } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LabSummary } from '../../shared/api/contract.ts';
-import { NAME } from '../../shared/names.ts';
+import { labName, type LabSummary } from '../../shared/api/contract.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Executor } from '../backend/executor.ts';
+import { diskProblem } from '../disk/problem.ts';
+import { type Engine, engineOn } from './engine.ts';
 import { Session } from './session.ts';
 
 /** A pid that dies tells nobody: labs that run are looked at this often. */
@@ -14,24 +16,40 @@ const SETTLE_MS = 30;
 
 /** Finds, opens and watches labs. One per process. */
 export class Labs {
+  readonly #folder: string;
   readonly #root: string;
-  readonly #machine: Executor;
+  readonly #engine: Engine;
   readonly #sessions = new Map<string, Session>();
-  readonly #listeners = new Set<(summary: LabSummary) => void>();
+  readonly #changed = new Set<(summary: LabSummary) => void>();
+  readonly #gone = new Set<(name: string) => void>();
+  /** What was told last, by name. */
   readonly #told = new Map<string, string>();
   #watcher: FSWatcher | null = null;
   #timer: NodeJS.Timeout | null = null;
   #settling: NodeJS.Timeout | null = null;
+  #looking = false;
+  #again = false;
 
   constructor(root: string, machine: Executor) {
     this.#root = root;
-    this.#machine = machine;
+    this.#folder = join(root, 'labs');
+    this.#engine = engineOn(machine);
+  }
+
+  /** Makes the folder that labs are kept in. To be called before watching; fails with the disk's problem. */
+  ready(): Result<void> {
+    try {
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      return ok(undefined);
+    } catch (error) {
+      return fail(diskProblem(error, this.#folder));
+    }
   }
 
   /** Every lab that has a folder, running or not, by name. */
   async list(): Promise<LabSummary[]> {
-    const names = await readdir(join(this.#root, 'labs')).catch(() => []);
-    const labs = names.filter((name) => NAME.test(name)).sort();
+    const names = await readdir(this.#folder).catch(() => []);
+    const labs = names.filter((name) => labName.safeParse(name).success).sort();
     return await Promise.all(labs.map((name) => this.open(name).summary()));
   }
 
@@ -39,16 +57,23 @@ export class Labs {
   open(name: string): Session {
     const known = this.#sessions.get(name);
     if (known !== undefined) return known;
-    const session = new Session(this.#root, name, this.#machine);
+    const session = new Session(this.#root, name, this.#engine);
     this.#sessions.set(name, session);
     return session;
   }
 
   /** Tells of every change of any lab's summary, whichever process made it. Returns what ends the subscription. */
   on(_event: 'changed', listener: (summary: LabSummary) => void): () => void {
-    this.#listeners.add(listener);
+    this.#changed.add(listener);
     this.#watch();
-    return () => this.#listeners.delete(listener);
+    return () => this.#changed.delete(listener);
+  }
+
+  /** Tells of every lab that was forgotten. Returns what ends the subscription. */
+  onGone(listener: (name: string) => void): () => void {
+    this.#gone.add(listener);
+    this.#watch();
+    return () => this.#gone.delete(listener);
   }
 
   /** Ends the watching and what the sessions hold; the labs go on. */
@@ -58,17 +83,19 @@ export class Labs {
     if (this.#settling !== null) clearTimeout(this.#settling);
     for (const session of this.#sessions.values()) session.dispose();
     this.#sessions.clear();
-    this.#listeners.clear();
+    this.#changed.clear();
+    this.#gone.clear();
   }
 
   #watch(): void {
-    if (this.#watcher !== null) return;
-    const folder = join(this.#root, 'labs');
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    this.#watcher = watch(folder, { recursive: true }, () => this.#soon());
-    this.#watcher.on('error', () => undefined); // the liveness timer goes on without it
+    if (this.#timer !== null) return;
     this.#timer = setInterval(() => void this.#look(), LIVENESS_MS);
     this.#timer.unref();
+    // Without a watcher (no descriptors left, a file system without events) the timer sees everything a second later.
+    if (this.ready().ok) {
+      this.#watcher = watch(this.#folder, { recursive: true }, () => this.#soon());
+      this.#watcher.on('error', () => undefined);
+    }
     void this.#look();
   }
 
@@ -79,15 +106,31 @@ export class Labs {
     }, SETTLE_MS);
   }
 
+  /** One look at a time: an older one must not be told after a newer. */
   async #look(): Promise<void> {
-    const summaries = await this.list();
-    const names = new Set(summaries.map((summary) => summary.name));
-    for (const name of [...this.#told.keys()].filter((told) => !names.has(told))) this.#told.delete(name);
+    if (this.#looking) {
+      this.#again = true;
+      return;
+    }
+    this.#looking = true;
+    this.#tell(await this.list());
+    this.#looking = false;
+    if (!this.#again) return;
+    this.#again = false;
+    await this.#look();
+  }
+
+  #tell(summaries: readonly LabSummary[]): void {
+    const names = new Set(summaries.map(({ name }) => name));
+    for (const name of [...this.#told.keys()].filter((told) => !names.has(told))) {
+      this.#told.delete(name);
+      for (const listener of this.#gone) listener(name);
+    }
     for (const summary of summaries) {
       const text = JSON.stringify(summary);
       if (this.#told.get(summary.name) === text) continue;
       this.#told.set(summary.name, text);
-      for (const listener of this.#listeners) listener(summary);
+      for (const listener of this.#changed) listener(summary);
     }
   }
 }

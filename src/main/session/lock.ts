@@ -3,7 +3,7 @@
  * the name is taken, and which holds its holder's identity: a lock whose holder is dead belongs to nobody.
  */
 import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { diskProblem, errorCode } from '../disk/problem.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
@@ -59,45 +59,54 @@ async function lockedWork<T>(path: string, work: () => Promise<Result<T>>, waitM
 }
 
 function tryTake(path: string): Result<boolean> {
+  try {
+    if (linkOwn(path)) return ok(true);
+    breakStale(path);
+    return ok(false);
+  } catch (error) {
+    return fail(diskProblem(error, path));
+  }
+}
+
+/**
+ * Takes away a lock whose holder is dead. Only who holds the breaker may, and judges again once it has it: a dead holder's
+ * lock cannot be taken by anybody in between, so a living one is never removed.
+ */
+function breakStale(path: string): void {
+  const breaker = `${path}.breaker`;
+  if (isHeld(path) || !linkOwn(breaker)) {
+    // A breaker lives for microseconds; one whose holder was killed in them is taken away by the next who comes.
+    if (readHolder(breaker) !== null && !isHeld(breaker)) remove(breaker);
+    return;
+  }
+  if (!isHeld(path)) remove(path);
+  remove(breaker);
+}
+
+/** Is it there, and its holder alive? What cannot be read is held by nobody: it is written whole before it gets its name. */
+function isHeld(path: string): boolean {
+  const holder = readHolder(path);
+  return holder !== null && isAlive(holder);
+}
+
+/** Gives this process's identity that name; false where the name is taken. Throws what the disk says otherwise. */
+function linkOwn(path: string): boolean {
   const own = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
   try {
     writeFileSync(own, JSON.stringify(ownIdentity()), { mode: 0o600 });
     linkSync(own, path);
-    return ok(true);
+    return true;
   } catch (error) {
-    if (errorCode(error) !== 'EEXIST') return fail(diskProblem(error, path));
-    breakStale(path);
-    return ok(false);
+    if (errorCode(error) === 'EEXIST') return false;
+    throw error;
   } finally {
     remove(own);
   }
 }
 
-/** Takes away a lock whose holder is dead. Renaming first makes sure that what is judged is what is removed. */
-function breakStale(path: string): void {
-  const holder = readHolder(path);
-  if (holder !== null && isAlive(holder)) return;
-  const aside = `${path}.stale.${process.pid}.${randomBytes(4).toString('hex')}`;
-  try {
-    renameSync(path, aside);
-  } catch {
-    return; // somebody else broke it first
-  }
-  const moved = readHolder(aside);
-  // Between reading and renaming a live process may have taken the lock: give it back.
-  if (moved !== null && isAlive(moved)) {
-    try {
-      linkSync(aside, path);
-    } catch {
-      // a third process has it by now; the one whose lock was moved finds out when it releases
-    }
-  }
-  remove(aside);
-}
-
 function release(path: string): void {
   const holder = readHolder(path);
-  if (holder?.pid === process.pid) remove(path);
+  if (holder?.pid === process.pid && isAlive(holder)) remove(path);
 }
 
 function readHolder(path: string): ProcessIdentity | null {

@@ -13,11 +13,14 @@ export function followed(lab: string, steps: readonly Step[], journal: RunProgre
   const tell = (doing: string, finished: string[]) => listener({ lab, done, total: steps.length, doing, finished });
   return {
     async started(indexes) {
-      await journal.started(indexes);
-      tell(sentence(steps, indexes), []);
+      const noted = await journal.started(indexes);
+      if (noted.ok && indexes.length > 0) tell(sentence(steps, indexes), []);
+      return noted;
     },
+    untouched: (indexes) => journal.untouched(indexes),
     async done(indexes) {
-      await journal.done(indexes);
+      const noted = await journal.done(indexes);
+      if (!noted.ok || indexes.length === 0) return noted;
       done += indexes.length;
       const finished: string[] = [];
       for (const index of indexes) {
@@ -28,6 +31,7 @@ export function followed(lab: string, steps: readonly Step[], journal: RunProgre
         if (rest === 0) finished.push(element);
       }
       tell(sentence(steps, indexes), finished);
+      return noted;
     },
   };
 }

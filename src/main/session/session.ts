@@ -3,19 +3,18 @@ import type { Explained, LabState, LabSummary, SeenNamespace } from '../../share
 import { explainElement } from '../../shared/explain/element.ts';
 import { diff } from '../../shared/plan/diff.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
+import type { Resource } from '../../shared/resources/resource.ts';
 import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
 import type { Held } from '../../shared/topology/resolved.ts';
 import { nearestFew } from '../../shared/topology/nearest.ts';
-import type { Executor } from '../backend/executor.ts';
-import { attachSandbox } from '../sandbox/attach.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { editLab, type Request, startLab } from './apply.ts';
-import { type Applied, LabFolder } from './folder.ts';
+import type { Engine } from './engine.ts';
+import { type Applied, LabFolder, NEVER_APPLIED } from './folder.ts';
 import { isAlive } from '../process/identity.ts';
 import { hasJournal } from './journal.ts';
 import { lockHolder, withLock } from './lock.ts';
 import type { ProgressListener } from './progress.ts';
-import { refusals } from './refuse.ts';
 import { type Wanted, wantedOf } from './wanted.ts';
 
 /** What `apply` was asked, and what it called for when it was asked. */
@@ -23,30 +22,34 @@ interface Asked {
   readonly text: string;
   readonly file: string | null;
   readonly onProgress: ProgressListener;
+  readonly signal: AbortSignal | undefined;
   readonly early: { readonly held: Held; readonly wanted: Wanted };
 }
 
+/** One lab by its name, whether it runs, is stopped, or has never been. Any number of processes may open the same one. */
 export class Session {
   readonly #folder: LabFolder;
-  readonly #machine: Executor;
+  readonly #engine: Engine;
   #sandbox: Sandbox | null = null;
 
   constructor(
     root: string,
     readonly name: string,
-    machine: Executor,
+    engine: Engine,
   ) {
     this.#folder = new LabFolder(root, name);
-    this.#machine = machine;
+    this.#engine = engine;
   }
 
-  /** What a list of labs shows. Reads; never changes anything. */
+  /** What a list of labs shows. Reads; never changes anything. A lab whose record cannot be read is `failed`. */
   async summary(): Promise<LabSummary> {
-    const [applied, identity] = await Promise.all([this.#folder.applied(), this.#folder.sandbox()]);
+    const [read, found] = await Promise.all([this.#folder.applied(), this.#folder.sandbox()]);
+    const applied = read.ok ? read.value : { ...NEVER_APPLIED, broken: true };
+    const identity = found.ok ? found.value : null;
     const alive = identity !== null && isAlive(identity);
     return {
       name: this.name,
-      state: this.#state(applied, alive),
+      state: read.ok && found.ok ? this.#state(applied, alive) : 'failed',
       pid: alive ? identity.pid : null,
       file: applied.file,
       startedAt: alive ? applied.startedAt : null,
@@ -54,66 +57,59 @@ export class Session {
     };
   }
 
-  /** The applied text, to open the drawing of a lab again. */
-  async text(): Promise<Result<{ text: string; file: string | null }>> {
+  /** The applied text and the decisions that the lab holds, to open its drawing again. */
+  async text(): Promise<Result<{ text: string; file: string | null; held: Held }>> {
     const text = await this.#folder.text();
     if (text === null) return fail(this.#unknown());
-    return ok({ text, file: (await this.#folder.applied()).file });
+    const applied = await this.#folder.applied();
+    return applied.ok ? ok({ text, file: applied.value.file, held: applied.value.held }) : applied;
   }
 
   /** What `apply` would do; for a running lab only the difference. */
   async plan(text: string): Promise<Result<Plan>> {
     const applied = await this.#folder.applied();
-    const wanted = await wantedOf(text, applied.held);
+    if (!applied.ok) return applied;
+    const wanted = await wantedOf(text, applied.value.held);
     if (!wanted.ok) return wanted;
-    const running = (await this.#attach()) !== null;
-    return ok(diff(running ? applied.resources : [], wanted.value.resources));
+    const running = await this.#attach();
+    if (!running.ok) return running;
+    return ok(diff(running.value === null ? [] : applied.value.resources, wanted.value.resources));
   }
 
-  /** Makes the document real: starts the lab, or changes only what differs. */
-  async apply(text: string, options: { file: string | null }, onProgress: ProgressListener = () => undefined): Promise<Result<LabSummary>> {
+  /** Makes the document real: starts the lab, or changes only what differs. `signal` cancels a start (`cancelled`), not an edit. */
+  async apply(
+    text: string,
+    options: { file: string | null; signal?: AbortSignal },
+    onProgress: ProgressListener = () => undefined,
+  ): Promise<Result<LabSummary>> {
     // A wrong file makes no folder and waits for no lock.
-    const { held } = await this.#folder.applied();
+    const applied = await this.#folder.applied();
+    if (!applied.ok) return applied;
+    const { held } = applied.value;
     const early = await wantedOf(text, held);
     if (!early.ok) return early;
     const created = await this.#folder.create();
     if (!created.ok) return created;
-    const asked = { text, file: options.file, onProgress, early: { held, wanted: early.value } };
+    const asked = { text, file: options.file, onProgress, signal: options.signal, early: { held, wanted: early.value } };
     const done = await withLock(this.#folder.lock, () => this.#applyLocked(asked));
     return done.ok ? ok(await this.summary()) : done;
   }
 
   /** Ends everything that runs; the folder stays, so that a rebuild has the same addresses. */
   async stop(): Promise<Result<LabSummary>> {
-    // Not under the lock: Stop must also end a start that hangs in another process.
-    const sandbox = await this.#attach();
-    if (sandbox !== null) {
-      const stopped = await sandbox.stop();
-      if (!stopped.ok) return stopped;
-    } else if ((await this.#folder.text()) === null && (await this.#folder.sandbox()) === null) {
-      return fail(this.#unknown());
-    }
-    this.#forget();
-    const done = await withLock(this.#folder.lock, async () => {
-      await this.#folder.forgetSandbox();
-      await this.#folder.forgetJournal();
-      const applied = await this.#folder.applied();
-      return await this.#folder.writeApplied({ ...applied, startedAt: null, resources: [], failed: {}, broken: false });
-    });
-    return done.ok ? ok(await this.summary()) : done;
+    const stopped = await this.#end(() => this.#noteStopped());
+    return stopped.ok ? ok(await this.summary()) : stopped;
   }
 
   /** Stops the lab and forgets it, its addresses too. */
   async remove(): Promise<Result<void>> {
-    const stopped = await this.stop();
-    return stopped.ok ? await this.#folder.remove() : stopped;
+    return await this.#end(() => this.#folder.remove());
   }
 
   /** Containers, hosts and `NETWORK@HOST` of the running lab, in the order they were made. */
   async nodes(): Promise<readonly string[]> {
-    if ((await this.#attach()) === null) return [];
-    const { resources } = await this.#folder.applied();
-    return resources.flatMap((resource) => (resource.kind === 'host' || resource.kind === 'container' || resource.kind === 'netns' ? [resource.name] : []));
+    const running = await this.#attach();
+    return running.ok && running.value !== null ? nodesOf(await this.#resources()) : [];
   }
 
   /** What the kernel holds in a node's network namespace now. */
@@ -121,14 +117,16 @@ export class Session {
     const found = await this.#find(node);
     if (!found.ok) return found;
     const { observeScript, readObservation } = await import('../../shared/observe/observe.ts');
-    const ran = await found.value.executor.run(observeScript(await this.#networkOf(node)));
+    const ran = await found.value.executor.run(observeScript(networkOf(node, await this.#resources())));
     if (!ran.ok) return ran;
     return readObservation(node, ran.value.stdout);
   }
 
   /** What an element is, and every kernel object that belongs to it with the commands that make it. */
   async explain(text: string, element: string): Promise<Result<Explained>> {
-    const wanted = await wantedOf(text, (await this.#folder.applied()).held);
+    const applied = await this.#folder.applied();
+    if (!applied.ok) return applied;
+    const wanted = await wantedOf(text, applied.value.held);
     return wanted.ok ? explainElement(wanted.value.resolved, wanted.value.resources, element) : wanted;
   }
 
@@ -143,23 +141,64 @@ export class Session {
     this.#forget();
   }
 
-  async #applyLocked({ text, file, onProgress, early }: Asked): Promise<Result<void>> {
-    const applied = await this.#folder.applied();
-    const sandbox = await this.#attach();
-    if (sandbox !== null && applied.file !== null && file !== null && applied.file !== file) return fail(nameTaken(this.name, applied.file));
+  async #applyLocked({ text, file, onProgress, signal, early }: Asked): Promise<Result<void>> {
+    const [applied, running] = [await this.#folder.applied(), await this.#attach()];
+    if (!applied.ok) return applied;
+    if (!running.ok) return running;
+    const [before, sandbox] = [applied.value, running.value];
+    if (sandbox !== null && before.file !== null && file !== null && before.file !== file) return fail(nameTaken(this.name, before.file));
     // Another process may have changed the lab while the lock was waited for.
-    const unchanged = JSON.stringify(applied.held) === JSON.stringify(early.held);
-    const wanted = unchanged ? ok(early.wanted) : await wantedOf(text, applied.held);
+    const unchanged = JSON.stringify(before.held) === JSON.stringify(early.held);
+    const wanted = unchanged ? ok(early.wanted) : await wantedOf(text, before.held);
     if (!wanted.ok) return wanted;
-    const refused = await refusals(this.#machine, wanted.value.resources, sandbox === null ? null : applied.resources);
+    const refused = await this.#engine.refusals(wanted.value.resources, sandbox === null ? null : before.resources);
     if (refused.length > 0) return fail(...refused);
-    const request: Request = { text, file: file ?? applied.file, wanted: wanted.value, onProgress };
-    if (sandbox !== null) return await editLab(this.#folder, sandbox, applied, request);
+    const request: Request = { text, file: file ?? before.file, wanted: wanted.value, onProgress, signal };
+    if (sandbox !== null) return await editLab(this.#folder, sandbox, before, request);
     await this.#folder.forgetJournal(); // its sandbox is gone, and with it whatever the journal speaks of
-    const started = await startLab(this.#folder, this.#machine, applied, request);
+    const started = await startLab(this.#folder, this.#engine, before, request);
     if (!started.ok) return started;
+    this.#forget();
     this.#sandbox = started.value;
     return ok(undefined);
+  }
+
+  /**
+   * Ends what runs, then does `last` under the lock. What is known is ended before the lock is had, so that a start which
+   * hangs in another process ends too; what came up meanwhile is ended once it is had.
+   */
+  async #end(last: () => Promise<Result<void>>): Promise<Result<void>> {
+    if (!this.#folder.exists()) return fail(this.#unknown());
+    const early = await this.#endSandbox();
+    if (!early.ok) return early;
+    return await withLock(this.#folder.lock, async () => {
+      const ended = await this.#endSandbox();
+      return ended.ok ? await last() : ended;
+    });
+  }
+
+  async #endSandbox(): Promise<Result<void>> {
+    const running = await this.#attach();
+    // A damaged identity must not keep anybody from forgetting the lab; there is nothing that could be ended by it.
+    if (!running.ok) return running.problems.every(({ code }) => code === 'lab-damaged') ? ok(undefined) : running;
+    const stopped = running.value === null ? ok(undefined) : await running.value.stop();
+    if (stopped.ok) this.#forget();
+    return stopped;
+  }
+
+  async #noteStopped(): Promise<Result<void>> {
+    const applied = await this.#folder.applied();
+    // Nothing runs any more, so a damaged record can be begun anew; what it held is lost either way.
+    const before = applied.ok ? applied.value : NEVER_APPLIED;
+    if (!applied.ok && !applied.problems.every(({ code }) => code === 'lab-damaged')) return applied;
+    await this.#folder.forgetSandbox();
+    await this.#folder.forgetJournal();
+    return await this.#folder.writeApplied({ ...before, startedAt: null, resources: [], failed: {}, broken: false });
+  }
+
+  async #resources(): Promise<readonly Resource[]> {
+    const applied = await this.#folder.applied();
+    return applied.ok ? applied.value.resources : [];
   }
 
   #state(applied: Applied, alive: boolean): LabState {
@@ -176,18 +215,20 @@ export class Session {
     return applied.broken ? 'failed' : 'running';
   }
 
-  async #attach(): Promise<Sandbox | null> {
-    const identity = await this.#folder.sandbox();
+  async #attach(): Promise<Result<Sandbox | null>> {
+    const found = await this.#folder.sandbox();
+    if (!found.ok) return found;
+    const identity = found.value;
     if (identity === null || !isAlive(identity)) {
       this.#forget();
-      return null;
+      return ok(null);
     }
     const known = this.#sandbox?.identity;
     if (known === undefined || known.pid !== identity.pid || known.startTime !== identity.startTime) {
       this.#forget();
-      this.#sandbox = attachSandbox(this.#machine, identity);
+      this.#sandbox = this.#engine.attach(identity);
     }
-    return this.#sandbox;
+    return ok(this.#sandbox);
   }
 
   #forget(): void {
@@ -196,12 +237,13 @@ export class Session {
   }
 
   async #find(node: string): Promise<Result<Sandbox>> {
-    const sandbox = await this.#attach();
-    if (sandbox === null) {
+    const running = await this.#attach();
+    if (!running.ok) return running;
+    if (running.value === null) {
       return fail({ code: 'not-running', message: `The lab “${this.name}” is not running.`, fix: 'Start it with `netyard up FILE`, or with Run.' });
     }
-    const nodes = await this.nodes();
-    if (nodes.includes(node)) return ok(sandbox);
+    const nodes = nodesOf(await this.#resources());
+    if (nodes.includes(node)) return ok(running.value);
     const near = nearestFew(node, nodes);
     return fail({
       code: 'unknown-node',
@@ -210,17 +252,20 @@ export class Session {
     });
   }
 
-  /** The name under /run/netns of a node's network namespace: another's for `network_mode: host` and `container:X`. */
-  async #networkOf(node: string): Promise<string> {
-    const { resources } = await this.#folder.applied();
-    const container = resources.find((resource) => resource.kind === 'container' && resource.name === node);
-    if (container?.kind !== 'container' || container.mode === 'own') return node;
-    return container.mode === 'host' ? container.host : await this.#networkOf(container.mode.slice('container:'.length));
-  }
-
   #unknown(): Problem {
     return { code: 'unknown-lab', message: `There is no lab called “${this.name}”.`, fix: 'List the labs with `netyard ps`.' };
   }
+}
+
+function nodesOf(resources: readonly Resource[]): readonly string[] {
+  return resources.flatMap((resource) => (resource.kind === 'host' || resource.kind === 'container' || resource.kind === 'netns' ? [resource.name] : []));
+}
+
+/** The name under /run/netns of a node's network namespace: another's for `network_mode: host` and `container:X`. */
+function networkOf(node: string, resources: readonly Resource[]): string {
+  const container = resources.find((resource) => resource.kind === 'container' && resource.name === node);
+  if (container?.kind !== 'container' || container.mode === 'own') return node;
+  return container.mode === 'host' ? container.host : networkOf(container.mode.slice('container:'.length), resources);
 }
 
 function nameTaken(name: string, file: string): Problem {
