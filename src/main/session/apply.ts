@@ -14,6 +14,7 @@ import { Journal } from './journal.ts';
 import { followed } from './progress.ts';
 import { makeCertain, recover } from './recover.ts';
 import type { Wanted } from './wanted.ts';
+import { stepTitles } from './words.ts';
 
 /** One request to make a document real. */
 export interface Request {
@@ -82,10 +83,11 @@ async function runRecorded(folder: LabFolder, sandbox: Sandbox, { plan, journal,
   const { resources, resolved } = request.wanted;
   const record = await folder.stage({ ...before, file: request.file, resources, held: resolved.held, failed: {}, broken: false }, request.text);
   if (!record.ok) return record;
-  const end = await sandbox.run(plan, followed(folder.name, plan.steps, journal, request.onProgress));
+  const title = stepTitles(plan, before.resources);
+  const end = await sandbox.run(plan, followed({ lab: folder.name, steps: plan.steps, title }, journal, request.onProgress));
   if (!end.ok) {
     await record.value.drop();
-    return fail(stepProblem(plan.steps, end));
+    return fail(stepProblem(plan.steps, title, end));
   }
   const placed = await record.value.commit();
   if (placed.ok) await folder.forgetJournal();
@@ -125,7 +127,7 @@ async function rollBack(folder: LabFolder, sandbox: Sandbox, before: Applied, pr
   if (written.ok) await folder.forgetJournal();
   return fail(...problems, {
     code: 'half-applied',
-    message: `Undoing failed too: ${stepProblem(back.steps, undone).message} What stands now: ${names(standing.resources)}.`,
+    message: `Undoing failed too: ${stepProblem(back.steps, stepTitles(back, certain.value.resources), undone).message} What stands now: ${names(standing.resources)}.`,
     fix: 'Run again to go on from there, or stop the lab to remove it all.',
   });
 }
@@ -143,15 +145,19 @@ async function runBack(folder: LabFolder, sandbox: Sandbox, from: Applied, plan:
 const UNWRITTEN: RunProgress = { started: async () => ok(undefined), untouched: async () => ok(undefined), done: async () => ok(undefined) };
 
 /** The failed step as a problem on its element, with the kernel's own words. */
-function stepProblem(steps: readonly Step[], end: Extract<RunEnd, { ok: false }>): Problem {
+function stepProblem(steps: readonly Step[], title: (step: Step) => string, end: Extract<RunEnd, { ok: false }>): Problem {
   const step = steps[end.step];
   const said = end.said.trim() === '' ? 'it said nothing' : end.said.trim();
   if (step === undefined) return { code: 'run-failed', message: `The plan could not be run: ${said}` };
   return {
     code: 'step-failed',
     element: step.element,
-    message: `${step.resource} could not be ${DONE[step.action]}: ${said}${/[.!?]$/.test(said) ? '' : '.'}`,
+    message: `${capital(title(step))} could not be ${DONE[step.action]}: ${said}${/[.!?]$/.test(said) ? '' : '.'}`,
   };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const DONE = { create: 'made', change: 'changed', remove: 'removed' } as const;

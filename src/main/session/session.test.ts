@@ -1,0 +1,193 @@
+/** Sessions over a sandbox in memory: a real process that only sleeps, and plans that go as the test says. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Plan, Step } from '../../shared/plan/plan.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import type { Executor } from '../backend/executor.ts';
+import { bootId, isAlive, startTimeOf } from '../process/identity.ts';
+import type { RunEnd, RunProgress, Sandbox } from '../sandbox/sandbox.ts';
+import type { Engine } from './engine.ts';
+import { Session } from './session.ts';
+
+const two = 'networks: { web: { driver: bridge } }\ncontainers: { a: { networks: [web] }, b: { networks: [web] } }\n';
+const three = 'networks: { web: { driver: bridge } }\ncontainers: { a: { networks: [web] }, b: { networks: [web] }, c: { networks: [web] } }\n';
+
+let root: string;
+let engine: MemoryEngine;
+let lab: Session;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'netyard-session-'));
+  engine = new MemoryEngine();
+  lab = new Session(root, 'shop', engine);
+});
+afterEach(() => {
+  engine.end();
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** Runs no kernel: what is run is written down, and a step fails when the test says so. */
+class MemoryEngine implements Engine {
+  readonly ran: string[] = [];
+  readonly scripts: string[] = [];
+  fails: (step: Step) => string | null = () => null;
+  /** Called between the sandbox's start and the work in it. */
+  beforeWork: () => Promise<void> = async () => undefined;
+  readonly #children: ChildProcess[] = [];
+
+  async launch(work: (sandbox: Sandbox) => Promise<Result<void>>): Promise<Result<Sandbox>> {
+    const child = spawn('sleep', ['60'], { stdio: 'ignore' });
+    this.#children.push(child);
+    const pid = child.pid ?? 0;
+    const sandbox = this.attach({ pid, startTime: startTimeOf(pid) ?? '', bootId: bootId() });
+    await this.beforeWork();
+    const done = await work(sandbox);
+    if (done.ok) return ok(sandbox);
+    await sandbox.stop();
+    return done;
+  }
+
+  attach(identity: Sandbox['identity']): Sandbox {
+    return {
+      identity,
+      executor: { run: async (script: string) => (this.scripts.push(script), ok({ code: 0, stdout: '', stderr: '' })) } as unknown as Executor,
+      alive: () => isAlive(identity),
+      run: (plan, progress) => this.#run(plan, progress),
+      enterArgv: (_node, argv) => argv,
+      stop: async () => {
+        if (isAlive(identity)) process.kill(identity.pid, 'SIGKILL');
+        await expect.poll(() => isAlive(identity)).toBe(false);
+        return ok(undefined);
+      },
+      dispose: () => undefined,
+    };
+  }
+
+  refusals = async () => [];
+
+  alive(): number {
+    return this.#children.filter(({ pid }) => startTimeOf(pid ?? 0) !== null).length;
+  }
+
+  end(): void {
+    for (const child of this.#children) child.kill('SIGKILL');
+  }
+
+  async #run(plan: Plan, progress: RunProgress): Promise<RunEnd> {
+    for (const [index, step] of plan.steps.entries()) {
+      await progress.started([index]);
+      const said = this.fails(step);
+      if (said !== null) return { ok: false, step: index, said };
+      this.ran.push(`${step.action} ${step.resource}`);
+      await progress.done([index]);
+    }
+    return { ok: true };
+  }
+}
+
+const standing = { name: 'shop', file: null, failed: {} };
+
+test('a lab starts, is edited by the difference, and stops', async () => {
+  expect(await lab.apply(two, { file: null })).toMatchObject({ ok: true, value: { ...standing, state: 'running' } });
+  engine.ran.length = 0;
+  expect(await lab.apply(three, { file: null })).toMatchObject({ ok: true, value: { state: 'running' } });
+  expect(engine.ran.filter((step) => !/(:| )c\b|\bc[./]|names:/.test(step))).toEqual([]);
+  expect(await lab.nodes()).toEqual(['host', 'a', 'b', 'c']);
+  expect(await lab.stop()).toMatchObject({ ok: true, value: { ...standing, state: 'stopped', pid: null, startedAt: null } });
+  expect(engine.alive()).toBe(0);
+});
+
+test('Stop while a start has not yet said who it is ends it all the same', async () => {
+  let release: () => void = () => undefined;
+  engine.beforeWork = () => new Promise((resolve) => (release = resolve));
+  const starting = lab.apply(two, { file: null });
+  await expect.poll(() => engine.alive()).toBe(1);
+  const stopping = new Session(root, 'shop', engine).stop();
+  release();
+  await starting;
+  expect(await stopping).toMatchObject({ ok: true, value: { state: 'stopped' } });
+  expect([engine.alive(), (await lab.summary()).state]).toEqual([0, 'stopped']);
+});
+
+test('a start that is cancelled says so and leaves nothing', async () => {
+  const cancel = new AbortController();
+  engine.fails = () => {
+    cancel.abort();
+    return null;
+  };
+  const cancelled = await lab.apply(two, { file: null, signal: cancel.signal });
+  expect(cancelled).toEqual(fail({ code: 'cancelled', message: 'The start was cancelled. Nothing of it is left.' }));
+  expect([engine.alive(), (await lab.summary()).state]).toEqual([0, 'stopped']);
+});
+
+test('an edit that fails is undone: the lab is as it was, and the element is marked', async () => {
+  await lab.apply(two, { file: null });
+  engine.ran.length = 0;
+  engine.fails = (step) => (step.action === 'create' && step.resource === 'address:c.web' ? 'RTNETLINK answers: File exists' : null);
+  const edit = await lab.apply(three, { file: null });
+  expect(edit).toMatchObject({ ok: false, problems: [{ code: 'step-failed' }] });
+  const [problem] = edit.ok ? [] : edit.problems;
+  expect(problem?.message).toMatch(
+    /^The address 172\.18\.0\.4\/16 on eth0 in c could not be made: RTNETLINK answers: File exists\. The lab is as it was before\.$/,
+  );
+  const made = engine.ran.filter((step) => step.startsWith('create ')).map((step) => step.slice('create '.length));
+  const removed = engine.ran.filter((step) => step.startsWith('remove ')).map((step) => step.slice('remove '.length));
+  expect([...made].sort()).toEqual([...removed].sort());
+  expect(await lab.summary()).toMatchObject({ state: 'running', failed: { [problem?.element ?? '']: expect.stringContaining('File exists') } });
+  engine.fails = () => null;
+  expect(await lab.apply(three, { file: null })).toMatchObject({ ok: true, value: { state: 'running', failed: {} } });
+});
+
+test('where the undo fails too, what stands is said, and the next run goes on from there', async () => {
+  await lab.apply(two, { file: null });
+  engine.fails = (step) => (step.resource === 'address:c.web' || step.action === 'remove' ? 'No space left' : null);
+  const edit = await lab.apply(three, { file: null });
+  expect(edit).toMatchObject({ ok: false, problems: [{ code: 'step-failed' }, { code: 'half-applied' }] });
+  expect((await lab.summary()).state).toBe('failed');
+  engine.fails = () => null;
+  engine.ran.length = 0;
+  expect(await lab.apply(three, { file: null })).toMatchObject({ ok: true, value: { state: 'running' } });
+  expect(engine.ran).toContain('create address:c.web');
+  expect(engine.ran).not.toContain('create container:c');
+});
+
+test('a lab whose first start failed is stopped, and can be forgotten', async () => {
+  engine.fails = () => 'no';
+  expect((await lab.apply(two, { file: null })).ok).toBe(false);
+  expect([engine.alive(), (await lab.summary()).state]).toEqual([0, 'stopped']);
+  expect(await lab.remove()).toEqual(ok(undefined));
+  expect(await lab.stop()).toMatchObject({ ok: false, problems: [{ code: 'unknown-lab' }] });
+});
+
+test('a record that cannot be read is never taken for nothing', async () => {
+  mkdirSync(join(root, 'labs', 'shop'), { recursive: true });
+  writeFileSync(join(root, 'labs', 'shop', 'applied.json'), '{"resources": "gone');
+  expect(await lab.apply(two, { file: null })).toMatchObject({ ok: false, problems: [{ code: 'lab-damaged' }] });
+  expect([engine.alive(), (await lab.summary()).state]).toEqual([0, 'failed']);
+  expect(await lab.remove()).toEqual(ok(undefined));
+  expect(await lab.apply(two, { file: null })).toMatchObject({ ok: true });
+});
+
+test('another file with the name of a running lab is refused', async () => {
+  await lab.apply(two, { file: '/here/shop.yaml' });
+  expect(await lab.apply(two, { file: '/there/shop.yaml' })).toMatchObject({ ok: false, problems: [{ code: 'name-taken' }] });
+});
+
+test('a plan that was cut off is settled by the next edit, whoever makes it', async () => {
+  await lab.apply(two, { file: null });
+  engine.fails = (step) => {
+    if (step.resource === 'address:c.web') throw new Error('killed here');
+    return null;
+  };
+  await expect(lab.apply(three, { file: null })).rejects.toThrow('killed here');
+  expect((await lab.summary()).state).toBe('interrupted');
+  engine.fails = () => null;
+  engine.ran.length = 0;
+  expect(await new Session(root, 'shop', engine).apply(three, { file: null })).toMatchObject({ ok: true, value: { state: 'running' } });
+  expect(engine.scripts.join('\n')).toContain('addr');
+  expect(engine.ran).toContain('create address:c.web');
+  expect(engine.ran).not.toContain('create container:c');
+});
