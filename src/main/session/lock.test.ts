@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ok } from '../../shared/result.ts';
 import { bootId, ownIdentity, startTimeOf } from '../process/identity.ts';
@@ -72,4 +73,37 @@ test('work that throws gives the lock back', async () => {
     }),
   ).rejects.toThrow('a bug');
   expect(await withLock(lock, async () => ok('taken'), 1000)).toEqual(ok('taken'));
+});
+
+test('of several processes that find a dead holder’s lock, one at a time works', async () => {
+  const program = join(folder, 'worker.mjs');
+  await build({
+    entryPoints: [new URL('./lock.ts', import.meta.url).pathname],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    outfile: join(folder, 'lock.mjs'),
+  });
+  // Each adds one, by reading and writing with a pause between: work that overlaps loses an addition.
+  writeFileSync(
+    program,
+    `import { withLock } from './lock.mjs';
+     import { readFileSync, writeFileSync } from 'node:fs';
+     const [lock, counter] = process.argv.slice(2);
+     for (let round = 0; round < 5; round++) {
+       await withLock(lock, async () => {
+         const value = Number(readFileSync(counter, 'utf8'));
+         await new Promise((resolve) => setTimeout(resolve, 2));
+         writeFileSync(counter, String(value + 1));
+         return { ok: true, value: null };
+       });
+       // The next finds a lock whose holder is dead.
+       try { writeFileSync(lock, JSON.stringify({ pid: 4194303, startTime: '1', bootId: process.env.BOOT }), { flag: 'wx' }); } catch {}
+     }`,
+  );
+  const counter = join(folder, 'counter');
+  writeFileSync(counter, '0');
+  const workers = [1, 2, 3, 4].map(() => spawn(process.execPath, [program, lock, counter], { env: { ...process.env, BOOT: bootId() }, stdio: 'inherit' }));
+  expect(await Promise.all(workers.map((worker) => new Promise((resolve) => worker.on('exit', resolve))))).toEqual([0, 0, 0, 0]);
+  expect(readFileSync(counter, 'utf8')).toBe('20');
 });

@@ -53,7 +53,7 @@ class MemoryEngine implements Engine {
   attach(identity: Sandbox['identity']): Sandbox {
     return {
       identity,
-      executor: { run: async (script: string) => (this.scripts.push(script), ok({ code: 0, stdout: '', stderr: '' })) } as unknown as Executor,
+      executor: { run: async (script: string) => this.#note(script) } as unknown as Executor,
       alive: () => isAlive(identity),
       run: (plan, progress) => this.#run(plan, progress),
       enterArgv: (_node, argv) => argv,
@@ -74,6 +74,11 @@ class MemoryEngine implements Engine {
 
   end(): void {
     for (const child of this.#children) child.kill('SIGKILL');
+  }
+
+  #note(script: string) {
+    this.scripts.push(script);
+    return ok({ code: 0, stdout: '', stderr: '' });
   }
 
   async #run(plan: Plan, progress: RunProgress): Promise<RunEnd> {
@@ -102,7 +107,10 @@ test('a lab starts, is edited by the difference, and stops', async () => {
 
 test('Stop while a start has not yet said who it is ends it all the same', async () => {
   let release: () => void = () => undefined;
-  engine.beforeWork = () => new Promise((resolve) => (release = resolve));
+  engine.beforeWork = () =>
+    new Promise((resolve) => {
+      release = resolve;
+    });
   const starting = lab.apply(two, { file: null });
   await expect.poll(() => engine.alive()).toBe(1);
   const stopping = new Session(root, 'shop', engine).stop();
