@@ -10,6 +10,12 @@ import { servePort } from './port.ts';
 
 const machine = new LocalExecutor();
 const labs = new Labs(stateRoot(process.env, process.platform), machine);
+const ready = labs.ready();
+if (!ready.ok) {
+  // The window says that its host process ended; why is said where its output goes.
+  for (const problem of ready.problems) process.stderr.write(`netyard: ${problem.message} ${problem.fix ?? ''}\n`);
+  process.exit(1);
+}
 const hub = new Hub({ labs, machine, cannotRun: () => cannotRun(machine, process.platform), log: (line) => process.stderr.write(`${line}\n`) });
 
 process.parentPort.on('message', ({ data, ports }) => {

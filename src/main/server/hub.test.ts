@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { CallError, type Client, createClient } from '../../shared/api/client.ts';
 import { type CallName, calls, type LabSummary } from '../../shared/api/contract.ts';
 import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
+import { NOTHING_HELD } from '../../shared/topology/resolved.ts';
 import type { Executor, Pty } from '../backend/executor.ts';
 import { Hub } from './hub.ts';
 import type { LabsPort, SessionPort } from './services.ts';
@@ -22,6 +23,16 @@ class FakeLabs implements LabsPort {
     return [SHOP];
   }
 
+  ready(): Result<void> {
+    return ok(undefined);
+  }
+
+  gone: (name: string) => void = () => undefined;
+  onGone(listener: (name: string) => void): () => void {
+    this.gone = listener;
+    return () => undefined;
+  }
+
   on(_event: 'changed', listener: (summary: LabSummary) => void): () => void {
     this.changed = listener;
     return () => undefined;
@@ -34,7 +45,7 @@ class FakeLabs implements LabsPort {
     };
     return {
       summary: async () => SHOP,
-      text: () => note('text', ok({ text: 'a: 1', file: null })),
+      text: () => note('text', ok({ text: 'a: 1', file: null, held: NOTHING_HELD })),
       plan: () => note('plan', ok({ steps: [], want: [] })),
       apply: (_text, _options, onProgress) => {
         onProgress?.({ lab: name, done: 1, total: 2, doing: 'Making a bridge.', finished: [] });
@@ -88,7 +99,7 @@ describe('a page', () => {
   test('gets answers, problems included, through the contract', async () => {
     const { client } = page();
     expect(await client.call('labs.list', {})).toEqual([SHOP]);
-    expect(await client.call('lab.text', { lab: 'shop' })).toEqual({ ok: true, value: { text: 'a: 1', file: null } });
+    expect(await client.call('lab.text', { lab: 'shop' })).toEqual({ ok: true, value: { text: 'a: 1', file: null, held: NOTHING_HELD } });
     expect(await client.call('lab.observe', { lab: 'shop', node: 'x' })).toEqual({ ok: false, problems: [PROBLEM] });
     expect(await client.call('terminal.open', { lab: 'shop', node: 'x', columns: 80, rows: 24 })).toEqual({ ok: false, problems: [PROBLEM] });
     expect(await client.call('terminal.attach', { terminal: 1 })).toMatchObject({ ok: false });
@@ -100,9 +111,11 @@ describe('a page', () => {
     const heard: unknown[] = [];
     other.client.on('lab.progress', (progress) => heard.push(progress));
     other.client.on('lab.changed', (summary) => heard.push(summary));
+    other.client.on('lab.gone', (payload) => heard.push(payload));
     await mine.client.call('lab.run', { lab: 'shop', text: '', file: null });
     labs.changed(SHOP);
-    expect(heard).toEqual([{ lab: 'shop', done: 1, total: 2, doing: 'Making a bridge.', finished: [] }, SHOP]);
+    labs.gone('shop');
+    expect(heard).toEqual([{ lab: 'shop', done: 1, total: 2, doing: 'Making a bridge.', finished: [] }, SHOP, { lab: 'shop' }]);
   });
 
   test('that meets a bug hears so, and the log has the rest', async () => {

@@ -7,11 +7,12 @@ import { createHandlers } from './handlers/index.ts';
 import { limited } from './log.ts';
 import type { Services } from './services.ts';
 
+/** Terminals outlive a page for a while, connections do not; labs outlive the hub. */
 export class Hub {
   readonly #services: Services;
   readonly #terminals: Terminals;
   readonly #connections = new Set<Connection>();
-  readonly #stopListening: () => void;
+  readonly #stopListening: readonly (() => void)[];
 
   constructor(services: Services) {
     this.#services = { ...services, log: limited(services.log) };
@@ -23,7 +24,10 @@ export class Hub {
       lastWords: (lab) => this.#lastWords(lab),
       ...(services.graceMs === undefined ? {} : { graceMs: services.graceMs }),
     });
-    this.#stopListening = services.labs.on('changed', (summary) => this.#tell('lab.changed', summary));
+    this.#stopListening = [
+      services.labs.on('changed', (summary) => this.#tell('lab.changed', summary)),
+      services.labs.onGone((lab) => this.#tell('lab.gone', { lab })),
+    ];
   }
 
   /** A page on a carrier that has been let in. The owner calls `receive` and, once, `closed`. */
@@ -43,7 +47,7 @@ export class Hub {
 
   /** Ends every terminal; labs go on. */
   close(): void {
-    this.#stopListening();
+    for (const stop of this.#stopListening) stop();
     for (const connection of this.#connections) connection.closed();
     this.#connections.clear();
     this.#terminals.closeAll();

@@ -16,10 +16,12 @@ import { openSockets } from './websocket.ts';
 
 export type { Served, ServeOptions, Services } from './services.ts';
 
-/** Serves the app to a browser: `labs`, `machine`, `cannotRun` and `log` are needed, the rest has defaults. Problems: see address.ts, pages.ts, listen.ts. */
+/** Serves the app to a browser: `labs`, `machine`, `cannotRun` and `log` are needed, the rest has defaults. Problems: those of the state folder, and see address.ts, pages.ts, listen.ts. */
 export const serve: Serve = async (options) => {
   const address = chooseAddress(options.host, options.token ?? null);
   if (!address.ok) return address;
+  const ready = options.labs.ready();
+  if (!ready.ok) return ready;
   const pages = await openPages(options.pages ?? join(packageFolder(), 'dist', 'renderer'));
   if (!pages.ok) return pages;
 

@@ -11,14 +11,19 @@ export type SessionPort = Pick<Session, 'summary' | 'text' | 'plan' | 'apply' | 
 export interface LabsPort {
   list(): Promise<LabSummary[]>;
   open(name: string): SessionPort;
+  /** Makes the folder that labs are kept in; called before listening. */
+  ready(): Result<void>;
   on(event: 'changed', listener: (summary: LabSummary) => void): () => void;
+  /** A lab was forgotten. */
+  onGone(listener: (name: string) => void): () => void;
 }
 
+/** What a hub is given. */
 export interface Services {
   readonly labs: LabsPort;
   /** Where terminals are started. */
   readonly machine: Executor;
-  /** Why this machine cannot run labs; empty where it can. Asked when a page asks, and kept. */
+  /** Why this machine cannot run labs; empty where it can. Asked when a page asks; who gives it keeps the answer (backend/examine.ts). */
   readonly cannotRun: () => Promise<readonly Problem[]>;
   /** One line for the person who started the server, on stderr: refusals, and what went wrong. */
   readonly log: (line: string) => void;

@@ -1,3 +1,4 @@
+import { stands } from '../../shared/api/stands.ts';
 import { find, titleOf } from '../state/elements.ts';
 import { showTab } from '../state/actions/select.ts';
 import { useApp, useAppState } from '../state/react.ts';
@@ -10,7 +11,7 @@ export function StatusBar() {
   const app = useApp();
   const problems = useAppState((state) => problemsOf(state).length);
   const elements = useAppState((state) => countOf(state));
-  const running = useAppState((state) => Object.values(state.labs).filter((lab) => lab.pid !== null).length);
+  const running = useAppState((state) => Object.values(state.labs).filter(stands).length);
   const words = useAppState((state) => stateWords(state).words);
   const live = useAppState(liveWords);
   const pointer = useAppState(pointerWords);

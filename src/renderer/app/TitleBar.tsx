@@ -1,8 +1,9 @@
 import { Play, Save, Search, Square } from 'lucide-react';
+import { stands } from '../../shared/api/stands.ts';
 import { CommandButton, CommandIcon } from '../commands/CommandButton.tsx';
 import { perform } from '../commands/command.ts';
 import { closeDrawing, saveFile } from '../commands/document.ts';
-import { applyChanges, runLab, stopLab } from '../commands/running.ts';
+import { applyChanges, isInterrupted, runLab, stopLab } from '../commands/running.ts';
 import { shown } from '../commands/shortcuts.ts';
 import { search } from '../commands/viewing.ts';
 import { showTab } from '../state/actions/select.ts';
@@ -49,7 +50,7 @@ export function stateWords(state: State): { readonly words: string; readonly ton
   if (state.activity === 'stopping') return { words: 'stopping', tone: 'busy' };
   if (state.activity === 'applying') return { words: 'changing', tone: 'busy' };
   if (lab === null || lab.state === 'stopped') return { words: 'not running', tone: 'off' };
-  if (lab.state === 'failed') return { words: lab.pid === null ? 'failed' : 'running, with errors', tone: 'bad' };
+  if (lab.state === 'failed') return { words: stands(lab) ? 'running, with errors' : 'failed', tone: 'bad' };
   return { words: lab.state, tone: lab.state === 'running' ? 'on' : lab.state === 'interrupted' ? 'bad' : 'busy' };
 }
 
@@ -79,6 +80,7 @@ function Backend() {
 function RunButtons() {
   const app = useApp();
   const live = useAppState((state) => isLive(state) || state.activity === 'running' || state.activity === 'stopping');
+  const interrupted = useAppState(isInterrupted);
   const pending = useAppState((state) => state.pending !== null);
   return (
     <>
@@ -87,7 +89,8 @@ function RunButtons() {
           Show changes
         </button>
       )}
-      {live ? <CommandButton command={stopLab} icon={Square} /> : <CommandButton command={runLab} icon={Play} className="primary" />}
+      {live && <CommandButton command={stopLab} icon={Square} />}
+      {(!live || interrupted) && <CommandButton command={runLab} icon={Play} className="primary" />}
       {pending && <CommandButton command={applyChanges} className="primary" />}
     </>
   );

@@ -1,12 +1,17 @@
 import { applyPending, run, stop } from '../state/actions/live.ts';
 import { closeTerminal, openTerminal } from '../state/actions/terminals.ts';
 import { nodeOf } from '../state/elements.ts';
-import { isLive, type State } from '../state/state.ts';
+import { isLive, labOf, type State } from '../state/state.ts';
 import { type Command, command } from './command.ts';
 
-/** Something is drawn, nothing is wrong, this machine can, and nothing is under way. */
+/** Something is drawn, nothing is wrong, this machine can, and nothing is under way. What was interrupted is brought to its end by a run. */
 function canRun(state: State): boolean {
-  return state.info?.canRun === true && state.activity === 'idle' && !isLive(state) && state.analysis.resolved !== null;
+  return state.info?.canRun === true && state.activity === 'idle' && (!isLive(state) || isInterrupted(state)) && state.analysis.resolved !== null;
+}
+
+/** Did the process that made or changed the lab end in the middle? It can be stopped, entered, and run again. */
+export function isInterrupted(state: State): boolean {
+  return labOf(state)?.state === 'interrupted';
 }
 
 export const runLab = command('run', 'Run', ['Mod+Enter'], canRun, (app) => void run(app));

@@ -1,6 +1,7 @@
 /** The first screen: running labs, examples as pictures, and a drawing of one's own. */
 import { FilePlus2, FolderOpen } from 'lucide-react';
 import type { LabSummary } from '../../shared/api/contract.ts';
+import { stands } from '../../shared/api/stands.ts';
 import { CommandButton } from '../commands/CommandButton.tsx';
 import { newDrawing, openFile } from '../commands/document.ts';
 import { openExample } from '../state/actions/documents.ts';
@@ -57,7 +58,7 @@ function CannotRun() {
 function Labs() {
   const app = useApp();
   const labs = useAppState((state) => state.labs);
-  const all = Object.values(labs).sort((a, b) => Number(b.pid !== null) - Number(a.pid !== null) || a.name.localeCompare(b.name));
+  const all = Object.values(labs).sort((a, b) => Number(stands(b)) - Number(stands(a)) || a.name.localeCompare(b.name));
   if (all.length === 0) return null;
   return (
     <section>
@@ -66,7 +67,7 @@ function Labs() {
         {all.map((lab) => (
           <li key={lab.name}>
             <button type="button" className="lab" data-lab={lab.name} onClick={() => void openLab(app, lab.name)}>
-              <i className={`dot ${lab.pid === null ? '' : 'is-on'}`} />
+              <i className={`dot ${stands(lab) ? 'is-on' : ''}`} />
               <b>{lab.name}</b>
               <span className="muted">{STATE_WORDS[lab.state]}</span>
               <span className="grow muted lab-file">{lab.file ?? ''}</span>

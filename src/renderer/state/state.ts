@@ -1,5 +1,6 @@
 /** The window's state, as data. What changes it is in `actions/`; what shows it selects from it. */
 import type { LabSummary, Returned, ShownStep } from '../../shared/api/contract.ts';
+import { stands } from '../../shared/api/stands.ts';
 import type { Problem } from './problem.ts';
 import { type Held, NOTHING_HELD } from '../../shared/topology/resolved.ts';
 import { type Analysis, NOTHING_ANALYSED } from './analysis.ts';
@@ -155,10 +156,10 @@ export function labOf(state: State): LabSummary | null {
   return state.document ? (state.labs[state.document.lab] ?? null) : null;
 }
 
-/** Does anything of the lab stand? */
+/** Does anything of the document's lab stand? */
 export function isLive(state: State): boolean {
   const lab = labOf(state);
-  return lab !== null && (lab.state === 'running' || lab.state === 'changing' || lab.state === 'failed') && lab.pid !== null;
+  return lab !== null && stands(lab);
 }
 
 export function isUnsaved(document: OpenDocument): boolean {

@@ -123,7 +123,7 @@ export const calls = {
   'lab.text': {
     params: z.object({ lab: labName }),
     /** `held`: what the lab decided and keeps, so that a window shows the addresses that there are (src/shared/topology/resolved.ts). */
-    result: outcome(z.object({ text: z.string(), file: z.string().nullable(), held: heldDecisions.optional() })),
+    result: outcome(z.object({ text: z.string(), file: z.string().nullable(), held: heldDecisions })),
   },
   'lab.plan': {
     params: z.object({ lab: labName, text: topologyText }),
@@ -163,6 +163,8 @@ export const calls = {
 /** Events: name → payload. Terminal output travels as binary frames (frames.ts), not as an event. */
 export const events = {
   'lab.changed': labSummary,
+  /** The lab was forgotten: it is in no list any more. */
+  'lab.gone': z.object({ lab: z.string() }),
   'lab.progress': z.object({
     lab: z.string(),
     /** Steps done so far, of `total`. */

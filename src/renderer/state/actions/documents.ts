@@ -1,4 +1,5 @@
 /** The draft: opening one, editing it, undo and redo. Every edit of the text goes through `edit`. */
+import { stands } from '../../../shared/api/stands.ts';
 import { applyEdit, type Edit } from '../../../shared/topology/edit.ts';
 import { analyse, NOTHING_ANALYSED } from '../analysis.ts';
 import { type App, sayAll } from '../app.ts';
@@ -38,7 +39,10 @@ export function leaving(app: App, proceed: () => void): void {
 /** A lab key that is not in use by something that runs. */
 export function freeLab(state: State, stem: string): string {
   const base = /^[A-Za-z][A-Za-z0-9-]{0,27}$/.test(stem) ? stem : 'lab';
-  const taken = (name: string) => (state.labs[name]?.state ?? 'stopped') !== 'stopped';
+  const taken = (name: string) => {
+    const lab = state.labs[name];
+    return lab !== undefined && stands(lab);
+  };
   let name = base;
   for (let i = 2; taken(name); i++) name = `${base}-${i}`;
   return name;

@@ -1,12 +1,13 @@
 import type { App } from '../app.ts';
 import { isUnsaved } from '../state.ts';
 import { lookOutside } from './files.ts';
-import { labChanged, progressed } from './labs.ts';
+import { labChanged, labGone, progressed } from './labs.ts';
 import { terminalEnded } from './terminals.ts';
 
 /** Everything that the window hears without having asked. */
 export function hear(app: App): void {
   app.api.on('lab.changed', (summary) => labChanged(app, summary));
+  app.api.on('lab.gone', (payload) => labGone(app, payload));
   app.api.on('lab.progress', (payload) => progressed(app, payload));
   app.api.on('terminal.exit', (payload) => terminalEnded(app, payload));
   window.addEventListener('focus', () => void lookOutside(app));

@@ -1,6 +1,6 @@
 /** Labs of this machine, whoever started them: listing, attaching, and hearing what others change. */
 import type { LabSummary, Payload } from '../../../shared/api/contract.ts';
-import { analyse, NOTHING_ANALYSED } from '../analysis.ts';
+import { analyse } from '../analysis.ts';
 import { type App, ask, say, sayAll } from '../app.ts';
 import { documentOf, isLive, type State } from '../state.ts';
 import { leaving, openDocument, replaceText } from './documents.ts';
@@ -27,12 +27,12 @@ export async function openLab(app: App, name: string): Promise<void> {
     sayAll(app, found.problems);
     return;
   }
-  const { text, file } = found.value;
+  const { text, file, held } = found.value;
   const onDisk = file === null ? null : await ask(app, 'file.open', { path: file });
   leaving(app, () => {
     // The file may have gone on since it was applied: the drawing is what runs, unsaved where they differ.
     const opened = onDisk?.ok ? { path: onDisk.value.path, version: onDisk.value.version } : null;
-    openDocument(app, { ...documentOf(name, text, opened), saved: onDisk?.ok ? onDisk.value.text : text });
+    openDocument(app, { ...documentOf(name, text, opened), saved: onDisk?.ok ? onDisk.value.text : text, held });
     void attachDocument(app);
   });
 }
@@ -44,10 +44,9 @@ export async function attachDocument(app: App): Promise<void> {
   const { lab } = before.document;
   const found = await ask(app, 'lab.text', { lab });
   if (!found?.ok) return;
-  const applied = found.value.text;
+  const { text: applied, held } = found.value;
   app.store.setState((state) => {
     if (state.document?.lab !== lab) return state;
-    const held = found.value.held ?? analyse(applied, state.document.held, NOTHING_ANALYSED).resolved?.held ?? state.document.held;
     const document = { ...state.document, applied, held, follows: state.document.text === applied };
     return { document, analysis: analyse(document.text, held, state.analysis) };
   });
@@ -68,13 +67,24 @@ export function labChanged(app: App, summary: LabSummary): void {
   void changedElsewhere(app, summary.name);
 }
 
+/** A lab was forgotten: what is drawn of it stays. */
+export function labGone(app: App, { lab }: Payload<'lab.gone'>): void {
+  app.store.setState((state): Partial<State> => {
+    const { [lab]: _, ...labs } = state.labs;
+    if (state.document?.lab !== lab || state.activity !== 'idle') return { labs };
+    return { labs, document: { ...state.document, applied: null, follows: true }, pending: null };
+  });
+}
+
 /** Another process applied something: a draft without changes of its own follows, another one asks. */
 async function changedElsewhere(app: App, lab: string): Promise<void> {
   const found = await ask(app, 'lab.text', { lab });
   const { document, activity } = app.store.getState();
   if (!found?.ok || document?.lab !== lab || activity !== 'idle' || found.value.text === document.applied) return;
   const unchanged = document.text === document.applied;
-  app.store.setState({ document: { ...document, applied: found.value.text, follows: unchanged || document.text === found.value.text } });
+  app.store.setState({
+    document: { ...document, applied: found.value.text, held: found.value.held, follows: unchanged || document.text === found.value.text },
+  });
   if (unchanged) replaceText(app, 'Change made elsewhere', found.value.text);
   else await attachDocument(app);
 }

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Handlers, ShownStep } from '../../../shared/api/contract.ts';
+import { NOTHING_HELD } from '../../../shared/topology/resolved.ts';
 import { fakeHost, summary } from '../../testing/fakeHost.ts';
 import { createApp } from '../app.ts';
-import { documentOf } from '../state.ts';
+import { documentOf, isLive } from '../state.ts';
 import { edit, openDocument, undo } from './documents.ts';
 import { applyPending, follow, run, stop } from './live.ts';
-import { labChanged } from './labs.ts';
+import { runLab, stopLab } from '../../commands/running.ts';
+import { labChanged, labGone } from './labs.ts';
 
 const TEXT = 'networks: { net: { driver: bridge } }\ncontainers:\n  web: { networks: [net] }\n';
 const step: ShownStep = { action: 'create', element: 'containers.api', resource: 'container:api', reason: 'new in the topology', commands: [] };
@@ -115,11 +117,35 @@ describe('a lab that follows its drawing', () => {
 
   it('takes over what another process applied when nothing was changed here', async () => {
     const theirs = `${TEXT}  api: { networks: [net] }\n`;
-    const { app } = running({ 'lab.text': async () => ({ ok: true, value: { text: theirs, file: null } }) });
+    const { app } = running({ 'lab.text': async () => ({ ok: true, value: { text: theirs, file: null, held: NOTHING_HELD } }) });
     labChanged(app, { ...summary('lab', 'running'), startedAt: '2026-11-24T08:00:00Z' });
     await settled();
     const { document, pending } = app.store.getState();
     expect({ text: document?.text, applied: document?.applied, pending }).toEqual({ text: theirs, applied: theirs, pending: null });
+  });
+
+  it.each(['interrupted', 'starting', 'failed'] as const)('can be stopped and entered while it is %s', (state) => {
+    const { app } = running({});
+    app.store.setState({ labs: { lab: summary('lab', state) } });
+    const now = app.store.getState();
+    expect({ stop: stopLab.enabled(now), live: isLive(now) }).toEqual({ stop: true, live: true });
+  });
+
+  it('is run again where it was interrupted', () => {
+    const { app } = running({});
+    const info = { version: '1', platform: 'linux', canRun: true, why: [], backend: 'local', home: '/' };
+    const can = (state: 'interrupted' | 'running') => {
+      app.store.setState({ info, labs: { lab: summary('lab', state) } });
+      return runLab.enabled(app.store.getState());
+    };
+    expect({ interrupted: can('interrupted'), running: can('running') }).toEqual({ interrupted: true, running: false });
+  });
+
+  it('that was forgotten is in no list, and its drawing stays', () => {
+    const { app } = running({});
+    labGone(app, { lab: 'lab' });
+    const { labs, document, pending } = app.store.getState();
+    expect({ labs, text: document?.text, applied: document?.applied, pending }).toEqual({ labs: {}, text: TEXT, applied: null, pending: null });
   });
 
   it('says that a lost connection was lost and stays usable', async () => {
