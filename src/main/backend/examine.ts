@@ -1,6 +1,7 @@
 /** What this machine can do, what is missing, and the one command that mends it: for `netyard doctor` and the app. */
 import type { Problem } from '../../shared/result.ts';
 import type { Executor } from './executor.ts';
+import { PROGRAM_PATH } from './path.ts';
 import { type Feature, probe } from './probe.ts';
 import tools from './tools.json' with { type: 'json' };
 
@@ -16,6 +17,7 @@ export interface Check {
   readonly said: string;
 }
 
+/** What `examine` found. */
 export interface Examination {
   readonly canRun: boolean;
   readonly checks: readonly Check[];
@@ -67,8 +69,22 @@ export async function examine(machine: Executor, platform: NodeJS.Platform): Pro
   return { canRun: checks.every(({ ok, needed }) => ok || !needed), checks, ways };
 }
 
-/** Why this machine cannot run labs; empty where it can. */
-export async function cannotRun(machine: Executor, platform: NodeJS.Platform): Promise<readonly Problem[]> {
+/** An examination takes a good part of a second, and every page that opens asks: an answer holds for this long, in milliseconds. */
+const KEPT_MS = 60_000;
+
+/**
+ * Why this machine cannot run labs; empty where it can. The answer is kept, and found out again by the first who asks after a
+ * minute: what was missing may have been installed. `now` in milliseconds, injected for the tests.
+ */
+export function keptCannotRun(machine: Executor, platform: NodeJS.Platform, now: () => number = Date.now): () => Promise<readonly Problem[]> {
+  let kept: { readonly since: number; readonly answer: Promise<readonly Problem[]> } | null = null;
+  return () => {
+    if (kept === null || now() - kept.since >= KEPT_MS) kept = { since: now(), answer: cannotRun(machine, platform) };
+    return kept.answer;
+  };
+}
+
+async function cannotRun(machine: Executor, platform: NodeJS.Platform): Promise<readonly Problem[]> {
   const elsewhere = notLinux(platform);
   if (elsewhere !== null) return [elsewhere];
   const { checks, ways } = await examine(machine, platform);
@@ -93,8 +109,6 @@ function toRunLabs() {
 /** Which of the programs the machine has, as its shell finds them. */
 async function programs(machine: Executor): Promise<ReadonlySet<string>> {
   const names = toRunLabs().map(({ program }) => program);
-  const ran = await machine.run(
-    `PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin\nfor name in ${names.join(' ')}; do command -v "$name" >/dev/null && echo "$name"; done; :`,
-  );
+  const ran = await machine.run(`${PROGRAM_PATH}\nfor name in ${names.join(' ')}; do command -v "$name" >/dev/null && echo "$name"; done; :`);
   return new Set(ran.ok ? ran.value.stdout.split('\n') : []);
 }

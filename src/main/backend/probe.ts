@@ -2,6 +2,7 @@
 import type { Problem } from '../../shared/result.ts';
 import { quote } from '../../shared/shell/quote.ts';
 import type { Executor } from './executor.ts';
+import { PROGRAM_PATH } from './path.ts';
 import { userNamespaceProblem } from './user-namespaces.ts';
 
 /** What kernels differ in. */
@@ -42,7 +43,7 @@ const SCRATCH = [
 /** Tries the features; at most a fraction of a second. With none to try it only asks for user namespaces. */
 export async function probe(machine: Executor, features: readonly Feature[]): Promise<Probed> {
   const inside = [
-    'PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin',
+    PROGRAM_PATH,
     'ip link set lo up 2>&1 || exit 3',
     'echo inside',
     'ip link add p type veth peer name q 2>/dev/null',

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Shell } from './shell.ts';
 
@@ -57,6 +60,20 @@ describe('a shell', () => {
     const late = await shell.run('sleep 97531 & sleep 97531; echo never', 200);
     expect(late).toMatchObject({ ok: false, problems: [{ code: 'timeout' }] });
     expect(await shell.run("ps -eo args | grep -c '[s]leep 97531'")).toEqual(done('0\n', 1));
+  });
+
+  test('asks a script that takes too long to end before it kills it', async () => {
+    const shell = open();
+    const told = join(mkdtempSync(join(tmpdir(), 'netyard-shell-')), 'told');
+    await shell.run(`trap 'echo asked > ${told}; exit' TERM; while :; do sleep 0.05; done`, 200);
+    expect(await shell.run(`cat ${told}`)).toEqual(done('asked\n'));
+    rmSync(dirname(told), { recursive: true });
+  });
+
+  test('kills a script that does not listen', async () => {
+    const shell = open();
+    expect(await shell.run("trap '' TERM; sleep 97532; sleep 97532", 200)).toMatchObject({ ok: false, problems: [{ code: 'timeout' }] });
+    expect(await shell.run("ps -eo args | grep -c '[s]leep 97532'")).toEqual(done('0\n', 1));
   });
 
   test('that dies says so with its last words, and starts again', async () => {

@@ -8,7 +8,7 @@ import type { Readable, Writable } from 'node:stream';
 import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
 import { quote } from '../../shared/shell/quote.ts';
 import type { Finished } from './executor.ts';
-import { killGroup } from './stream.ts';
+import { closing, endGroup, killGroup } from './stream.ts';
 import { UntilMark } from './until-mark.ts';
 
 type Sh = ChildProcessByStdio<Writable, Readable, Readable>;
@@ -18,10 +18,13 @@ interface Running {
   readonly process: Sh;
   readonly stdout: UntilMark;
   readonly stderr: UntilMark;
+  /** Resolves when the process has ended and nobody holds its outputs. */
+  readonly closed: Promise<void>;
   /** What to do when the process ends while a script runs. */
   onEnd: ((said: Problem) => void) | null;
 }
 
+/** The long-lived shell of one executor; scripts wait for each other. */
 export class Shell {
   readonly #argv: readonly string[];
   #running: Running | null = null;
@@ -34,7 +37,7 @@ export class Shell {
   }
 
   /**
-   * Runs a script after those that came before. Problems: `timeout` (the script was killed with all its children),
+   * Runs a script after those that came before. Problems: `timeout` (the script was ended with all its children),
    * `shell-ended` (the shell itself died), `disposed`.
    */
   run(script: string, timeoutMs?: number): Promise<Result<Finished>> {
@@ -66,14 +69,14 @@ export class Shell {
     running.onEnd = null;
     if (Array.isArray(outcome)) return ok({ code: Number(outcome[0].rest), stdout: outcome[0].text, stderr: outcome[1].text });
     if (this.#running === running) this.#running = null;
-    killGroup(running.process, 'SIGKILL');
+    await endGroup(running.process, running.closed);
     return fail(outcome);
   }
 
   #start(): Running {
     const [program, ...rest] = this.#argv;
     const child: Sh = spawn(program ?? 'sh', rest, { detached: true, stdio: ['pipe', 'pipe', 'pipe'], cwd: '/' });
-    const running: Running = { process: child, stdout: new UntilMark(child.stdout), stderr: new UntilMark(child.stderr), onEnd: null };
+    const running: Running = { process: child, stdout: new UntilMark(child.stdout), stderr: new UntilMark(child.stderr), closed: closing(child), onEnd: null };
     const end = (said: string): void => {
       if (this.#running === running) this.#running = null;
       running.onEnd?.({ code: 'shell-ended', message: `The shell ended before the script did: ${said}` });

@@ -29,3 +29,35 @@ export function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
     // It has ended in this very moment.
   }
 }
+
+/** How long a group has to end by itself, in milliseconds. */
+const MANNERS_MS = 500;
+
+/**
+ * Ends a process and its group: asks first, for who joined a sandbox has a child in there that it must reap, and kills what is
+ * still there after a moment. Resolves when all are gone, or were killed.
+ */
+export async function endGroup(child: ChildProcess, closed: Promise<void>): Promise<void> {
+  killGroup(child, 'SIGTERM');
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), MANNERS_MS);
+  });
+  const late = await Promise.race([closed, patience]);
+  clearTimeout(timer);
+  if (late !== 'late' || child.pid === undefined) return;
+  try {
+    // Its outputs are still held, so the group has members, also where its first process has ended.
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // They have ended in this very moment.
+  }
+}
+
+/** Resolves when a process has ended and nobody holds its outputs any more. */
+export async function closing(child: ChildProcess): Promise<void> {
+  await new Promise<void>((resolve) => {
+    child.once('close', () => resolve());
+    child.once('error', () => resolve());
+  });
+}

@@ -1,6 +1,6 @@
 /** The host process of the window: the same hub as behind `netyard serve`, on ports instead of sockets. No TCP port is opened. */
 import { stands } from '../../shared/api/stands.ts';
-import { cannotRun } from '../backend/examine.ts';
+import { keptCannotRun } from '../backend/examine.ts';
 import { LocalExecutor } from '../backend/local.ts';
 import { Hub } from '../server/hub.ts';
 import { Labs } from '../session/labs.ts';
@@ -16,7 +16,7 @@ if (!ready.ok) {
   for (const problem of ready.problems) process.stderr.write(`netyard: ${problem.message} ${problem.fix ?? ''}\n`);
   process.exit(1);
 }
-const hub = new Hub({ labs, machine, cannotRun: () => cannotRun(machine, process.platform), log: (line) => process.stderr.write(`${line}\n`) });
+const hub = new Hub({ labs, machine, cannotRun: keptCannotRun(machine, process.platform), log: (line) => process.stderr.write(`${line}\n`) });
 
 process.parentPort.on('message', ({ data, ports }) => {
   const message = toHost.parse(data);

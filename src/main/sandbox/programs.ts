@@ -1,13 +1,11 @@
 /** How netyard-init's programs are started from the machine: argv, with a clean environment. */
+import { PROGRAM_PATH } from '../backend/path.ts';
 import { initProgram } from './init.ts';
 import type { SandboxIdentity } from './sandbox.ts';
 
-/** The same wherever a program of ours starts: the machine's own is the person's business, not the lab's. */
-const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-
 /** Reads the programs on stdin and starts a sandbox. */
 export function launchArgv(): readonly string[] {
-  return ['env', '-i', PATH, 'perl', '-e', initProgram('boot')];
+  return ['env', '-i', PROGRAM_PATH, 'perl', '-e', initProgram('boot')];
 }
 
 /** What `launchArgv` reads first. */
@@ -29,9 +27,9 @@ export function enterArgv(identity: SandboxIdentity, node: string, argv: readonl
 
 /** Ends a sandbox; prints `gone`, or `err CODE sentence`. */
 export function endArgv(identity: SandboxIdentity, seconds: number): readonly string[] {
-  return ['env', '-i', PATH, 'perl', '-e', initProgram('end'), String(identity.pid), identity.startTime, String(seconds)];
+  return ['env', '-i', PROGRAM_PATH, 'perl', '-e', initProgram('end'), String(identity.pid), identity.startTime, String(seconds)];
 }
 
 function join(identity: SandboxIdentity): readonly string[] {
-  return ['env', '-i', PATH, 'TERM=xterm-256color', 'perl', '-e', initProgram('join'), String(identity.pid), identity.startTime];
+  return ['env', '-i', PROGRAM_PATH, 'TERM=xterm-256color', 'perl', '-e', initProgram('join'), String(identity.pid), identity.startTime];
 }

@@ -18,7 +18,7 @@ export const serve: CliCommand = {
 async function run({ options, io }: Call): Promise<Result<Done>> {
   const port = portOf(options.port);
   if (!port.ok) return port;
-  const [{ withLabs }, { serve: listen }, { cannotRun }] = await Promise.all([
+  const [{ withLabs }, { serve: listen }, { keptCannotRun }] = await Promise.all([
     import('../labs.ts'),
     import('../../server/index.ts'),
     import('../../backend/examine.ts'),
@@ -27,7 +27,7 @@ async function run({ options, io }: Call): Promise<Result<Done>> {
     const served = await listen({
       labs,
       machine: executor,
-      cannotRun: () => cannotRun(executor, io.platform),
+      cannotRun: keptCannotRun(executor, io.platform),
       log: (line) => io.stderr.write(`${line}\n`),
       port: port.value,
       ...(options.host === undefined ? {} : { host: options.host }),
