@@ -1,4 +1,5 @@
 /** Several labs, wrong input, and what a script may rely on when something is not as it thought. */
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Yard } from '../kills/yard.ts';
 import { BRIDGE, LARGER, started } from './program.ts';
@@ -119,3 +120,25 @@ test('serve prints one line with the URL, answers there, and ends when asked', a
   child.process.kill('SIGTERM');
   expect(await child.ended).toBe(0);
 });
+
+test('serve --port: there and nowhere else; a second one on that port is told why not', async () => {
+  const port = await freePort();
+  const child = started(yard, ['serve', '--port', String(port)]);
+  await child.says('\n');
+  expect(new URL(child.output().trim()).port).toBe(String(port));
+  const second = await yard.netyard(['serve', '--port', String(port)]);
+  expect([second.code, second.stderr]).toEqual([1, expect.stringContaining(String(port))]);
+  expect(second.stderr).not.toMatch(/^\s+at /m);
+  child.process.kill('SIGTERM');
+  expect(await child.ended).toBe(0);
+  expect((await yard.netyard(['serve', '--port', '70000'])).code).toBe(2);
+});
+
+/** One that the kernel just gave and took back. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

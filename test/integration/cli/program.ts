@@ -20,7 +20,7 @@ export interface Started {
 }
 
 export function started(yard: Yard, argv: readonly string[], program = PROGRAM): Started {
-  const child = spawn(program, argv, { env: { ...process.env, XDG_STATE_HOME: yard.folder } });
+  const child = spawn(program, argv, { env: yard.env });
   let output = '';
   let heard = (): void => undefined;
   child.stdout.on('data', (part: Buffer) => {

@@ -26,12 +26,17 @@ export class Yard {
   /** Whatever this process starts inherits its oom_score_adj (proc(5)), through every fork, exec and namespace: our mark. */
   readonly #mark = `${100 + Math.floor(Math.random() * 800)}`;
 
-  private constructor(readonly folder: string) {
+  private constructor(
+    readonly folder: string,
+    readonly env: NodeJS.ProcessEnv,
+  ) {
     writeFileSync('/proc/self/oom_score_adj', this.#mark);
   }
 
-  static async open(): Promise<Yard> {
-    return new Yard(mkdtempSync(join(tmpdir(), 'netyard-yard-')));
+  /** `instead`: variables of the environment that every command of this yard gets. */
+  static async open(instead: NodeJS.ProcessEnv = {}): Promise<Yard> {
+    const folder = mkdtempSync(join(tmpdir(), 'netyard-yard-'));
+    return new Yard(folder, { ...process.env, XDG_STATE_HOME: folder, ...instead });
   }
 
   /** Ends every lab of this yard and removes its folder. */
@@ -95,7 +100,7 @@ export class Yard {
   }
 
   #start(argv: readonly string[]) {
-    return spawn(PROGRAM, argv, { env: { ...process.env, XDG_STATE_HOME: this.folder } });
+    return spawn(PROGRAM, argv, { env: this.env });
   }
 }
 
