@@ -3,24 +3,25 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashOf, ROOT, writeAtomically } from './files.mjs';
 
-const STAMP = join(ROOT, 'node_modules', '.netyard-lock');
+/** The lock's hash when packages were installed last. */
+const stampOf = (root) => join(root, 'node_modules', '.netyard-lock');
 
-/** Are the packages that lie here the ones that the lock names? */
-export function dependenciesStand() {
-  const hash = hashOf(['package-lock.json']);
-  if (readText(STAMP) === hash) return true;
-  if (!installedByNpm()) return false;
+/** Are the packages that lie in the repository's folder the ones that its lock names? */
+export function dependenciesStand(root = ROOT) {
+  const hash = hashOf(['package-lock.json'], root);
+  if (readText(stampOf(root)) === hash) return true;
+  if (!installedByNpm(root)) return false;
   // Somebody ran npm by hand, and it is right: no need to do it again.
-  writeAtomically(STAMP, hash);
+  writeAtomically(stampOf(root), hash);
   return true;
 }
 
 /** npm writes down what it installed: does it hold every package of the lock, in its version? */
-function installedByNpm() {
-  const installed = readText(join(ROOT, 'node_modules', '.package-lock.json'));
+function installedByNpm(root) {
+  const installed = readText(join(root, 'node_modules', '.package-lock.json'));
   if (installed === null) return false;
   const has = JSON.parse(installed).packages;
-  const wanted = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages;
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
   return Object.entries(wanted).every(([path, entry]) => path === '' || entry.optional || entry.devOptional || has[path]?.version === entry.version);
 }
 
@@ -48,6 +49,6 @@ export function installDependencies(say) {
     say('npm ci failed; what it said is above. Check the network, then start again.');
     return false;
   }
-  writeAtomically(STAMP, hashOf(['package-lock.json']));
+  writeAtomically(stampOf(ROOT), hashOf(['package-lock.json']));
   return true;
 }

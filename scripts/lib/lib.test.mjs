@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { hashOf } from './files.mjs';
-import { withLock } from './lock.mjs';
 import { nodeTooOld } from './machine.mjs';
 import { run, sideBySide } from './run.mjs';
 import { packagesOf, toolList } from './tools.mjs';
@@ -43,19 +42,6 @@ test('a hash changes with a name or a content, not with a test', () => {
   const changed = hash();
   write('b.ts', '');
   expect([withTest === first, changed === first, hash() === changed]).toEqual([true, false, false]);
-});
-
-test('a lock is held by one at a time, and taken over from the dead', async () => {
-  const path = join(folder, 'lock');
-  writeFileSync(path, '2147483000');
-  const order = [];
-  const work = (name) => async () => {
-    order.push(`${name} in`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    order.push(`${name} out`);
-  };
-  await Promise.all([withLock(path, work('a')), withLock(path, work('b'))]);
-  expect(order).toEqual(['a in', 'a out', 'b in', 'b out']);
 });
 
 test('tasks side by side give their results in order, never more at once than there are lanes', async () => {
