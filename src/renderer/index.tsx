@@ -1,4 +1,5 @@
 /** The window: its way to the host process, its state, its keys, its picture. */
+import './api/zod.ts';
 import './theme/fonts.ts';
 import { createRoot } from 'react-dom/client';
 import { keepOpen } from './api/connection.ts';
@@ -11,6 +12,7 @@ import { hear } from './state/actions/hear.ts';
 import { refresh } from './state/actions/labs.ts';
 import { createApp, say } from './state/app.ts';
 import { keepState } from './state/keep.ts';
+import { createHub } from './terminals/hub.ts';
 
 const secret = pageSecret();
 const link = keepOpen(secret === null ? openPort : () => openSocket(secret), {
@@ -18,7 +20,7 @@ const link = keepOpen(secret === null ? openPort : () => openSocket(secret), {
   lost: () => app.store.setState({ connection: 'lost' }),
   refused: (sentence) => say(app, sentence, true),
 });
-const app = createApp(link.api);
+const app = createApp(link.api, createHub(link.api));
 hear(app);
 keepState(app);
 listenForShortcuts(app, COMMANDS);

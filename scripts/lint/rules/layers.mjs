@@ -1,7 +1,10 @@
-/** Folders of shared and of main stand on each other; nobody imports upward. A new folder gets a line here. */
+/** Folders of each side stand on each other; nobody imports upward. A new folder gets a line here. */
 import { isTest } from '../tree.mjs';
 
-/** Folder → the folders that it may import besides itself. `.` is the files directly in shared or main. */
+/** What the entry of a side may import: everything. */
+const ALL = null;
+
+/** Folder → the folders that it may import besides itself. `.` is the files directly in it: the ground of shared and main, the entry of renderer. */
 const LAYERS = {
   shared: {
     '.': [],
@@ -17,7 +20,7 @@ const LAYERS = {
   main: {
     '.': [],
     disk: ['.'],
-    process: ['.'],
+    process: ['.', 'disk'],
     backend: ['.', 'disk'],
     sandbox: ['.', 'disk', 'process', 'backend'],
     session: ['.', 'disk', 'process', 'backend', 'sandbox'],
@@ -25,6 +28,23 @@ const LAYERS = {
     server: ['.', 'disk', 'process', 'backend', 'sandbox', 'session', 'terminals'],
     electron: ['.', 'disk', 'process', 'backend', 'sandbox', 'session', 'terminals', 'server'],
     cli: ['.', 'disk', 'process', 'backend', 'sandbox', 'session', 'terminals', 'server'],
+  },
+  renderer: {
+    api: [],
+    theme: [],
+    testing: [],
+    state: [],
+    commands: ['state'],
+    terminals: ['state', 'theme'],
+    canvas: ['state', 'theme', 'commands'],
+    palette: ['state', 'theme', 'commands', 'canvas'],
+    outline: ['state', 'theme'],
+    inspector: ['state', 'theme', 'commands'],
+    dock: ['state', 'commands', 'terminals'],
+    dialogs: ['state', 'commands'],
+    start: ['state', 'commands', 'canvas'],
+    app: ['state', 'theme', 'commands', 'terminals', 'canvas', 'palette', 'outline', 'inspector', 'dock', 'dialogs', 'start'],
+    '.': ALL,
   },
 };
 
@@ -55,6 +75,6 @@ function upward(one) {
 }
 
 function placeOf(path) {
-  const match = /^src\/(main|shared)\/(?:([^/]+)\/)?[^/]+/.exec(path);
+  const match = /^src\/(main|shared|renderer)\/(?:([^/]+)\/)?[^/]+/.exec(path);
   return match ? { side: match[1], folder: match[2] ?? '.' } : null;
 }

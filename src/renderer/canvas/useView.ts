@@ -7,7 +7,7 @@ import { pressing } from './gestures/pressing.ts';
 import { hitsOf } from './hits.ts';
 import type { Point } from './layout/geometry.ts';
 import type { Scene } from './layout/scene.ts';
-import type { Surface } from './surface.ts';
+import { surfaceOf } from './surface.ts';
 import { createView, type View, type ViewEvents } from './view.ts';
 
 export function useView(app: App, latest: { readonly current: Scene }) {
@@ -74,18 +74,4 @@ function follow(canvas: HTMLElement, pan: Point, zoom: number): void {
   canvas.querySelector('#grid')?.setAttribute('patternTransform', transform);
   const names = canvas.querySelector<HTMLElement>('[data-moves-html]');
   if (names) names.style.transform = `translate(${pan.x}px, ${pan.y}px) scale(${zoom})`;
-}
-
-function surfaceOf(container: HTMLElement, view: View, ground: Ground): Surface {
-  return {
-    scene: ground.scene,
-    hits: ground.hits,
-    at(client) {
-      const box = container.getBoundingClientRect();
-      const inside = client.x >= box.left && client.x <= box.right && client.y >= box.top && client.y <= box.bottom;
-      return inside ? view.toDrawing(client) : null;
-    },
-    showAll: () => view.showAll(),
-    zoomBy: (factor) => view.zoomBy(factor),
-  };
 }

@@ -1,4 +1,4 @@
-import { addItem } from '../canvas/gestures/placing.ts';
+import { addItem } from '../state/actions/placing.ts';
 import type { Item } from '../state/adding.ts';
 import { type Command, withDocument } from './command.ts';
 

@@ -43,7 +43,7 @@ export function fieldsOf(text: string, sketch: Sketch, element: string): Field[]
     case 'network':
       return named.it.isDefault ? [] : networkFields(sketch, named.it.driver, raw);
     case 'attachment':
-      return element.includes('.bridge') ? [] : [word('Address', 'ipv4_address', attachmentOf(text, element).ipv4_address, 'chosen by itself')];
+      return element.endsWith('.bridge') ? [] : [word('Address', 'ipv4_address', attachmentOf(text, element).ipv4_address, 'chosen by itself')];
     default:
       return [];
   }

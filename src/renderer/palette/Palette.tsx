@@ -2,7 +2,7 @@
 import { Box, Globe, type LucideIcon, Minus, Router, Server } from 'lucide-react';
 import { type PointerEvent, useState } from 'react';
 import { createPortal } from 'react-dom';
-import { dropItem, hoverItem } from '../canvas/gestures/placing.ts';
+import { dropItem, hoverItem } from '../state/actions/placing.ts';
 import { isFar } from '../canvas/gestures/gesture.ts';
 import { MACHINES, NETWORKS, type PaletteItem, UNDERLAY } from '../commands/adding.ts';
 import { perform } from '../commands/command.ts';

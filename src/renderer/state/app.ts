@@ -3,9 +3,9 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { CallError } from '../../shared/api/client.ts';
 import type { Api, CallName, Params, Returned } from '../../shared/api/contract.ts';
 import type { Problem } from './problem.ts';
-import type { Surface } from '../canvas/surface.ts';
-import { createHub, type Hub } from '../terminals/hub.ts';
+import type { Hub } from './output.ts';
 import { INITIAL, type State } from './state.ts';
+import type { Surface } from './surface.ts';
 
 export interface App {
   readonly store: StoreApi<State>;
@@ -16,8 +16,9 @@ export interface App {
   readonly surface: { current: Surface | null };
 }
 
-export function createApp(api: Api): App {
-  return { store: createStore<State>(() => INITIAL), api, hub: createHub(api), surface: { current: null } };
+/** A window that has heard nothing yet. */
+export function createApp(api: Api, hub: Hub): App {
+  return { store: createStore<State>(() => INITIAL), api, hub, surface: { current: null } };
 }
 
 const LOG_LINES = 1000;

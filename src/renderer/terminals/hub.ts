@@ -1,20 +1,8 @@
 /** Terminal output on its way to the screens: what comes before a screen is there waits for it. */
 import type { Api } from '../../shared/api/contract.ts';
+import type { Hub, OutputSink } from '../state/output.ts';
 
-export interface OutputSink {
-  write(bytes: Uint8Array): void;
-  /** What follows is the whole screen anew. */
-  reset(): void;
-}
-
-export interface Hub {
-  /** Gives the sink what waited, and all that comes. Returns what ends that. */
-  connect(terminal: number, sink: OutputSink): () => void;
-  /** Before a replay. */
-  reset(terminal: number): void;
-  forget(terminal: number): void;
-}
-
+/** The hub of one connection: listens from now on. */
 export function createHub(api: Api): Hub {
   const sinks = new Map<number, OutputSink>();
   const waiting = new Map<number, Uint8Array[]>();

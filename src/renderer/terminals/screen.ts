@@ -4,9 +4,9 @@ import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { type ITheme, Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import type { Api } from '../../shared/api/contract.ts';
+import type { Hub } from '../state/output.ts';
 import { onThemeChange, token } from '../theme/media.ts';
 import { createAcknowledger } from './acknowledge.ts';
-import type { Hub } from './hub.ts';
 
 export interface Screen {
   /** It came to the front: measures itself and takes the keys. */
@@ -23,6 +23,8 @@ const encoder = new TextEncoder();
 export function createScreen(container: HTMLElement, terminal: number, api: Api, hub: Hub): Screen {
   const term = new Terminal({
     allowProposedApi: true,
+    // Else a program's malformed sequences would be written to the browser's console.
+    logLevel: 'off',
     cursorBlink: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     fontFamily: token('mono'),
     fontSize: FONT_SIZE,
@@ -41,8 +43,7 @@ export function createScreen(container: HTMLElement, terminal: number, api: Api,
   const acknowledger = createAcknowledger((bytes) => void api.call('terminal.acknowledge', { terminal, bytes }).catch(quietly));
   const disconnect = hub.connect(terminal, {
     write(bytes) {
-      acknowledger.wrote(bytes.length);
-      term.write(bytes.slice(), () => acknowledger.parsed(bytes.length));
+      term.write(bytes.slice(), acknowledger.wrote(bytes.length));
     },
     reset() {
       acknowledger.reset();

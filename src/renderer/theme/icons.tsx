@@ -1,8 +1,8 @@
 /** The drivers' icons, each the small sister of the shape that the canvas draws. 16 × 16, in the current colour. */
 import type { ReactElement } from 'react';
-import type { Driver } from '../state/sketch.ts';
+import type { DriverName } from '../../shared/topology/document.ts';
 
-const SHAPES: Readonly<Record<Driver, ReactElement>> = {
+const SHAPES: Readonly<Record<DriverName, ReactElement>> = {
   none: <circle cx="8" cy="8" r="5.500" strokeDasharray="2.4 2.2" />,
   bridge: <path d="M2.500 8.500h11a1 1 0 0 1 1 1v2a1 1 0 0 1-1 1h-11a1 1 0 0 1-1-1v-2a1 1 0 0 1 1-1zM5 8.500v-5M11 8.500v-5" />,
   host: (
@@ -22,7 +22,7 @@ const SHAPES: Readonly<Record<Driver, ReactElement>> = {
 };
 
 /** Just the shape, to be put into an SVG at a place of its own. */
-export function DriverShape({ driver }: { readonly driver: Driver }) {
+export function DriverShape({ driver }: { readonly driver: DriverName }) {
   return (
     <g className={`driver-icon driver-${driver}`} fill="none" stroke="currentColor" strokeWidth="1.500" strokeLinejoin="round" strokeLinecap="round">
       {SHAPES[driver]}
@@ -30,7 +30,7 @@ export function DriverShape({ driver }: { readonly driver: Driver }) {
   );
 }
 
-export function DriverIcon({ driver }: { readonly driver: Driver }) {
+export function DriverIcon({ driver }: { readonly driver: DriverName }) {
   return (
     <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
       <DriverShape driver={driver} />

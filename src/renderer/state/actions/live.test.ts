@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Handlers, ShownStep } from '../../../shared/api/contract.ts';
 import { NOTHING_HELD } from '../../../shared/topology/resolved.ts';
 import { fakeHost, summary } from '../../testing/fakeHost.ts';
+import { createHub } from '../../terminals/hub.ts';
 import { createApp } from '../app.ts';
 import { documentOf, isLive } from '../state.ts';
 import { edit, openDocument, undo } from './documents.ts';
@@ -20,7 +21,7 @@ function running(answers: Partial<Handlers>) {
     'lab.stop': async ({ lab }) => ({ ok: true, value: summary(lab, 'stopped') }),
     ...answers,
   });
-  const app = createApp(host);
+  const app = createApp(host, createHub(host));
   app.store.setState({ labs: { lab: summary('lab', 'running') } });
   openDocument(app, { ...documentOf('lab', TEXT), applied: TEXT });
   return { app, host, calls: () => host.asked.map((each) => each.call) };

@@ -1,37 +1,20 @@
-/** Something from the palette is over the canvas; let go there, it is added where it fits. */
-import { type Added, adding, type Item, NOWHERE, type Spot } from '../../state/adding.ts';
-import { edit } from '../../state/actions/documents.ts';
-import { select } from '../../state/actions/select.ts';
-import type { App } from '../../state/app.ts';
-import { layoutKey } from '../../state/sketch.ts';
-import { HOLDING_NOTHING } from '../../state/state.ts';
-import { hitAt, roomAt } from '../hits.ts';
-import { centre, type Point } from '../layout/geometry.ts';
-import type { Scene } from '../layout/scene.ts';
-import type { Surface } from '../surface.ts';
+/** Adding from the palette. Something of it is over the canvas; let go there, it is added where it fits. */
+import { type Added, adding, type Item, NOWHERE, type Spot } from '../adding.ts';
+import { edit } from './documents.ts';
+import { select } from './select.ts';
+import type { App } from '../app.ts';
+import { layoutKey } from '../sketch.ts';
+import { HOLDING_NOTHING } from '../state.ts';
+import type { Point } from '../surface.ts';
 
-/** A host that is dropped this far from where it would stand by itself stays where it was dropped. */
-const FAR = 220;
 /** From a dropped room's corner to the pointer that dropped it: the middle of its title. */
 const TITLE_HALF = { x: 108, y: 16 } as const;
-
-function spotOf(surface: Surface, item: Item, at: Point): Spot {
-  const scene = surface.scene();
-  const room = roomAt(scene, at) ?? (item.kind === 'host' || item.kind === 'lan' ? null : nearestRoom(scene, at));
-  return { room: room === null || room.unplaced ? null : room.name, element: hitAt(surface.hits(), at)?.element ?? null };
-}
-
-/** What cannot stand outside of a room goes to the one that is nearest. */
-function nearestRoom(scene: Scene, at: Point): Scene['rooms'][number] | null {
-  const distance = (room: Scene['rooms'][number]) => Math.hypot(centre(room.box).x - at.x, centre(room.box).y - at.y);
-  return scene.rooms.filter((room) => !room.unplaced).sort((a, b) => distance(a) - distance(b))[0] ?? null;
-}
 
 function addedAt(app: App, item: Item, at: Point): Added | null {
   const { document, analysis } = app.store.getState();
   const surface = app.surface.current;
   if (document === null || surface === null) return null;
-  return adding(document.text, analysis.sketch, item, spotOf(surface, item, at));
+  return adding(document.text, analysis.sketch, item, surface.spotAt(at, item));
 }
 
 /** Shows what the drop would do. */
@@ -40,7 +23,7 @@ export function hoverItem(app: App, item: Item, at: Point | null): void {
     app.store.setState({ holding: HOLDING_NOTHING });
     return;
   }
-  const spot = spotOf(app.surface.current, item, at);
+  const spot = app.surface.current.spotAt(at, item);
   const added = addedAt(app, item, at);
   const inside = item.kind === 'container' || item.kind === 'network';
   const target = spot.element ?? (inside && spot.room !== null ? `hosts.${spot.room}` : null);
@@ -67,15 +50,8 @@ export function addItem(app: App, item: Item): void {
 
 function commit(app: App, added: Added, item: Item, at: Point | null): void {
   const before = app.store.getState().analysis.sketch.hosts.length;
-  const pin = at !== null && item.kind === 'host' && before > 0 && isFarFromOthers(app, at);
+  const pin = at !== null && item.kind === 'host' && before > 0 && app.surface.current?.isFarOut(at) === true;
   const corner = at && { x: Math.round((at.x - TITLE_HALF.x) / 4) * 4, y: Math.round((at.y - TITLE_HALF.y) / 4) * 4 };
   const move = pin && corner ? [{ kind: 'move', positions: { [layoutKey(added.element)]: [corner.x, corner.y] } } as const] : [];
   if (edit(app, added.name, [...added.edits, ...move])) select(app, [added.element]);
-}
-
-/** Beside the row of rooms a new one stands by itself; only somewhere else the place is meant. */
-function isFarFromOthers(app: App, at: Point): boolean {
-  const bounds = app.surface.current?.scene().bounds;
-  if (bounds === undefined) return false;
-  return at.y < bounds.y - FAR || at.y > bounds.y + bounds.h + FAR || at.x < bounds.x - FAR;
 }
