@@ -30,7 +30,9 @@ export function shellLabs(): LabsPort & { asked: number } {
       labs.asked += 1;
       return session;
     },
+    ready: () => ok(undefined),
     on: () => () => undefined,
+    onGone: () => () => undefined,
   };
   return labs;
 }
