@@ -41,6 +41,7 @@ const FEATURES = {
   overlayfs: () =>
     inScratch('mount -t tmpfs t /mnt; mkdir /mnt/u /mnt/w; mount -t overlay o -o lowerdir=/usr,upperdir=/mnt/u,workdir=/mnt/w,userxattr /usr', '--mount'),
   tcpdump: () => hasProgram('tcpdump'),
+  vi: () => hasProgram('vi'),
   chromium: () => hasProgram('chromium'),
   newuidmap: () => hasProgram('newuidmap'),
   'several ids': () => (isRoot ? null : (hasProgram('newuidmap') ?? hasRange())),

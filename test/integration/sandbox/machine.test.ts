@@ -1,44 +1,9 @@
 /** The machine stays as it was: before, during and after a sandbox, run by whoever runs this. */
 import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { needs } from '../../kernel.ts';
+import { machineState, settings } from '../machine-state.ts';
 import { machine, startPair } from './engine.ts';
-
-/** Everything of the machine that a lab could have touched, as text. */
-function machineState(): Record<string, string> {
-  return {
-    links: said('ip', '-details', 'link'),
-    addresses: said('ip', 'address').replace(/(valid|preferred)_lft \d+sec/g, '$1_lft'),
-    routes: said('ip', 'route', 'show', 'table', 'all'),
-    rules: said('ip', 'rule'),
-    firewall: said('nft', 'list', 'ruleset'),
-    namespaces: listing('/run/netns'),
-    runtime: listing('/run/netyard'),
-    mounts: readFileSync('/proc/self/mountinfo', 'utf8'),
-  };
-}
-
-function said(program: string, ...args: string[]): string {
-  const { stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` } });
-  return `${stdout}${stderr}`;
-}
-
-function listing(folder: string): string {
-  try {
-    return readdirSync(folder).sort().join('\n');
-  } catch {
-    return 'not there';
-  }
-}
-
-/** Every setting of the machine; counters and random numbers are no settings. A module that loads itself may add some. */
-function settings(): Map<string, string> {
-  const lines = said('sysctl', '-a').split('\n');
-  const fluent =
-    /^(kernel\.random\.|kernel\.ns_last_pid|kernel\.pty\.nr|fs\.(dentry|inode|file-nr|aio-nr|quota)|net\.netfilter\.nf_conntrack_count|kernel\.hung_task_detect|vm\.stat)/;
-  return new Map(lines.filter((line) => line.includes(' = ') && !fluent.test(line)).map((line) => [line.split(' = ')[0] ?? '', line]));
-}
 
 describe('the machine', () => {
   test('has the same links, addresses, routes, rules, firewall, namespaces and mounts before, during and after a lab', async () => {
