@@ -15,7 +15,7 @@ function io(stdin = ''): Io {
   return { folder, stdin: Readable.from([Buffer.from(stdin)]) } as unknown as Io;
 }
 
-function written(name: string, text: string): string {
+function written(name: string, text: string | Uint8Array): string {
   writeFileSync(join(folder, name), text);
   return name;
 }
@@ -51,6 +51,7 @@ test.each([
   ['a file that is not there', () => 'none.yaml', 'not-found'],
   ['a folder', () => '.', 'not-a-file'],
   ['a file of more than 1 MiB', () => written('large.yaml', '#'.repeat(1024 * 1024 + 1)), 'too-large'],
+  ['a file that is no UTF-8', () => written('binary.yaml', Buffer.from([0x61, 0xff, 0xfe])), 'not-text'],
   ['a file whose stem is no name', () => written('1.yaml', SMALL), 'lab-name'],
 ])('%s', async (_, path, code) => {
   expect(await readSource(io(), path(), undefined)).toMatchObject({ ok: false, problems: [{ code }] });

@@ -4,12 +4,10 @@ import { resolve } from 'node:path';
 import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
 import { parseTopology } from '../../shared/topology/parse.ts';
 import { diskProblem } from '../disk/problem.ts';
+import { readTopologyText } from '../disk/topology-text.ts';
 import { labKey } from '../session/key.ts';
 import type { CliProblem } from './command.ts';
 import type { Io } from './io.ts';
-
-/** The limit of the file format; what is longer is refused unread. */
-const MOST_BYTES = 1024 * 1024;
 
 export interface Source {
   readonly text: string;
@@ -49,8 +47,8 @@ async function readFile(path: string): Promise<Result<ReadText>> {
     try {
       // A pipe (`<(…)` of a shell) can be read but not come back to.
       const regular = (await handle.stat()).isFile();
-      const text = await readLimited(handle.createReadStream({ autoClose: false }), path);
-      return text.ok ? ok({ text: text.value, file: regular ? path : null }) : text;
+      const read = await readTopologyText(handle.createReadStream({ autoClose: false }), path);
+      return read.ok ? ok({ text: read.value.text, file: regular ? path : null }) : read;
     } finally {
       await handle.close();
     }
@@ -60,20 +58,6 @@ async function readFile(path: string): Promise<Result<ReadText>> {
 }
 
 async function readStdin(io: Io): Promise<Result<ReadText>> {
-  const text = await readLimited(io.stdin, 'standard input');
-  return text.ok ? ok({ text: text.value, file: null }) : text;
-}
-
-async function readLimited(stream: AsyncIterable<unknown>, what: string): Promise<Result<string>> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of stream) {
-    const bytes = Buffer.from(part as Uint8Array);
-    size += bytes.length;
-    if (size > MOST_BYTES) {
-      return fail({ code: 'too-large', message: `${what} is larger than 1 MiB, which is more than a topology may have.`, fix: 'Name the topology file.' });
-    }
-    parts.push(bytes);
-  }
-  return ok(Buffer.concat(parts).toString('utf8'));
+  const read = await readTopologyText(io.stdin, 'Standard input');
+  return read.ok ? ok({ text: read.value.text, file: null }) : read;
 }

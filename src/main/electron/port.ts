@@ -10,7 +10,7 @@ export interface PortLike {
   start(): void;
 }
 
-/** Serves one page over its port, until the page is gone. Who holds the other end was checked where it was given out (pages.ts). */
+/** Serves one page over its port, until the page is gone. Who holds the other end was checked where it was given out (handover.ts). */
 export function servePort(port: PortLike, hub: Pick<Hub, 'connect'>): void {
   const connection = hub.connect({ send: (data) => port.postMessage(data) });
   port.on('message', ({ data }) => connection.receive(messageOf(data)));

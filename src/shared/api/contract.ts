@@ -3,7 +3,8 @@
  * each with its schema. Client, server, the gate's checks and the test fakes are derived from these maps.
  */
 import { z } from 'zod';
-import { NAME } from '../names.ts';
+import { NAME, NODE } from '../names.ts';
+import { MAX_TEXT } from '../text-limit.ts';
 
 const problem = z.object({
   code: z.string(),
@@ -18,10 +19,10 @@ const problem = z.object({
 export const labName = z.string().regex(NAME);
 
 /** Text of a topology file; 1 MiB at most. */
-const topologyText = z.string().max(1024 * 1024);
+const topologyText = z.string().max(MAX_TEXT);
 const path = z.string().min(1).max(4096);
 /** A container, a host, or NETWORK@HOST. */
-export const nodeName = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,31}(@[A-Za-z][A-Za-z0-9-]{0,31})?$/);
+export const nodeName = z.string().regex(NODE);
 
 export const labState = z.enum(['starting', 'running', 'changing', 'stopping', 'stopped', 'interrupted', 'failed']);
 export type LabState = z.infer<typeof labState>;

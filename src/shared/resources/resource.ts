@@ -133,7 +133,8 @@ export interface SysctlResource extends Base {
   readonly kind: 'sysctl';
   readonly ns: Namespace;
   readonly key: string;
-  readonly value: string /** What it is set back to on removal, or null when its object goes. */;
+  readonly value: string;
+  /** What it is set back to on removal, or null when its object goes. */
   readonly otherwise: string | null;
 }
 
@@ -142,7 +143,8 @@ export interface ChainResource extends Base {
   readonly kind: 'chain';
   readonly ns: string;
   readonly table: 'filter' | 'nat';
-  readonly name: string /** For built-in chains. */;
+  readonly name: string;
+  /** For built-in chains; null for our own, which have none. */
   readonly policy: 'ACCEPT' | 'DROP' | null;
 }
 
@@ -178,7 +180,8 @@ export interface NeighbourResource extends Base {
 /** What the resolver at 127.0.0.11 answers on one network. */
 export interface NamesResource extends Base {
   readonly kind: 'names';
-  readonly network: string /** lower-case name → addresses, in file order. */;
+  readonly network: string;
+  /** Lower-case name → addresses, in file order. */
   readonly names: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -4,10 +4,9 @@
  */
 import { CST, Lexer } from 'yaml';
 import type { Problem } from '../result.ts';
+import { MAX_TEXT, tooLarge } from '../text-limit.ts';
 import type { Position } from './document.ts';
 
-/** In characters: more can only be a mistake or an attack. */
-export const MAX_CHARACTERS = 1024 * 1024;
 /** Nesting of maps and lists; the format itself needs five. */
 export const MAX_DEPTH = 20;
 /** LANs, hosts, networks and containers together. */
@@ -28,9 +27,7 @@ interface Nesting {
 
 /** The problem that forbids parsing `text`, or null. Costs a fraction of parsing it. */
 export function exceedsLimits(text: string): Problem | null {
-  if (text.length > MAX_CHARACTERS) {
-    return { code: 'too-large', message: 'The file is larger than 1 MiB.', fix: 'Split it into several labs.', line: 1, column: 1 };
-  }
+  if (text.length > MAX_TEXT) return { ...tooLarge('The file'), line: 1, column: 1 };
   const nesting: Nesting = { brackets: 0, indent: 0, atStart: true };
   let tokens = 0;
   let offset = 0;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { topologyTexts } from '../../../test/arbitraries/topologies.ts';
-import { MAX_CHARACTERS } from './limits.ts';
+import { MAX_TEXT } from '../text-limit.ts';
 import { parseTopology, readTopology } from './parse.ts';
 
 function codes(text: string): readonly string[] {
@@ -54,7 +54,7 @@ describe('what is refused before it costs anything', () => {
     .map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghij'[index]}`).join(', ')}]`)
     .join('\n')}`;
   it.each([
-    ['a file over 1 MiB', `# ${'x'.repeat(MAX_CHARACTERS)}`, 'too-large'],
+    ['a file over 1 MiB', `# ${'x'.repeat(MAX_TEXT)}`, 'too-large'],
     ['a million brackets', '['.repeat(1_000_000), 'too-deep'],
     ['a million braces', '{'.repeat(1_000_000), 'too-deep'],
     ['nested list items', '- '.repeat(500_000), 'too-deep'],

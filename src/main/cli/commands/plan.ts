@@ -12,23 +12,17 @@ export const plan: CliCommand = {
 };
 
 async function run({ args: [path = ''], options, io }: Call): Promise<Result<Done>> {
-  const [{ withLabs }, { readSource, inFile }, { showCommand }] = await Promise.all([
+  const [{ withLabs }, { readSource, inFile }, { showStep }] = await Promise.all([
     import('../labs.ts'),
     import('../source.ts'),
-    import('../../../shared/resources/show.ts'),
+    import('../../../shared/plan/show.ts'),
   ]);
   const source = await readSource(io, path, options.name);
   if (!source.ok) return source;
   return await withLabs(io, async ({ labs }) => {
     const planned = inFile(path, await labs.open(source.value.lab).plan(source.value.text));
     if (!planned.ok) return planned;
-    const steps = planned.value.steps.map(({ action, element, resource, reason, commands }) => ({
-      action,
-      element,
-      resource,
-      reason,
-      commands: commands.map(showCommand),
-    }));
+    const steps = planned.value.steps.map(showStep);
     const lines = steps.flatMap((step) => [
       `${step.action} ${step.resource} of ${step.element}: ${step.reason}`,
       ...step.commands.map((command) => `    ${command}`),

@@ -45,7 +45,7 @@ describe('opening', () => {
       'relative-path',
       'not-found',
       'not-a-topology',
-      'file-too-long',
+      'too-large',
       'not-text',
       'not-a-file',
       'not-a-file',
@@ -112,7 +112,7 @@ describe('saving', () => {
   });
 
   test('refuses more than 1 MiB as bytes', async () => {
-    expect(codes(await saveFile({ path: at('a.yaml'), text: 'é'.repeat(600_000), version: null, overwrite: false }))).toBe('file-too-long');
+    expect(codes(await saveFile({ path: at('a.yaml'), text: 'é'.repeat(600_000), version: null, overwrite: false }))).toBe('too-large');
     expect(await readdir(folder)).toEqual([]);
   });
 });

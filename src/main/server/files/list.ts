@@ -1,8 +1,9 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
+import type { Outcome } from '../../../shared/api/outcome.ts';
 import { diskProblem } from '../../disk/problem.ts';
-import { isTopologyName, type Outcome } from './topology-file.ts';
+import { isTopologyName } from './topology-file.ts';
 
 type Entry = { name: string; kind: 'folder' | 'file' };
 

@@ -1,7 +1,9 @@
 import { lstat } from 'node:fs/promises';
+import { type Outcome, outcome } from '../../../shared/api/outcome.ts';
 import { fail, ok, type Problem, type Result } from '../../../shared/result.ts';
+import { MAX_TEXT, tooLarge } from '../../../shared/text-limit.ts';
 import { writeAtomically } from '../../disk/atomic.ts';
-import { checkPath, followLinks, LONGEST_FILE, type Outcome, readTopology, tooLong, versionOf } from './topology-file.ts';
+import { checkPath, followLinks, readTopology, versionOf } from './topology-file.ts';
 
 export interface Save {
   readonly path: string;
@@ -19,15 +21,14 @@ let last: Promise<unknown> = Promise.resolve();
 export async function saveFile(save: Save): Promise<Outcome<{ path: string; version: string }>> {
   const mine = last.then(() => saveNow(save));
   last = mine.catch(() => undefined);
-  const saved = await mine;
-  return saved.ok ? { ok: true, value: saved.value } : { ok: false, problems: [...saved.problems] };
+  return outcome(await mine);
 }
 
 async function saveNow({ path, text, version, overwrite }: Save): Promise<Result<{ path: string; version: string }>> {
   const checked = checkPath(path);
   if (!checked.ok) return checked;
   const bytes = Buffer.from(text, 'utf8');
-  if (bytes.length > LONGEST_FILE) return fail(tooLong(path));
+  if (bytes.length > MAX_TEXT) return fail(tooLarge(path));
   const place = await placeFor(checked.value, version, overwrite);
   if (!place.ok) return place;
   // The umask decides, as for any file that an editor makes.
@@ -46,7 +47,7 @@ async function placeFor(path: string, version: string | null, overwrite: boolean
   }
   const now = await readTopology(target.value);
   // Not ours to replace: a folder, a device, no permission. A text that is merely too long or not UTF-8 may be overwritten on request.
-  if (!now.ok && !(overwrite && now.problems.every((problem) => problem.code === 'file-too-long' || problem.code === 'not-text'))) return now;
+  if (!now.ok && !(overwrite && now.problems.every((problem) => problem.code === 'too-large' || problem.code === 'not-text'))) return now;
   if (overwrite || (now.ok && now.value.version === version)) return ok(target.value);
   return fail(version === null ? alreadyThere(path) : changedOutside(path, 'was changed'));
 }

@@ -5,18 +5,13 @@ import { open, realpath } from 'node:fs/promises';
 import { extname, isAbsolute, normalize } from 'node:path';
 import { fail, ok, type Problem, type Result } from '../../../shared/result.ts';
 import { diskProblem, errorCode } from '../../disk/problem.ts';
-
-/** 1 MiB. */
-export const LONGEST_FILE = 1024 * 1024;
+import { readTopologyText } from '../../disk/topology-text.ts';
 
 /** A file's content, and the name under which the next save knows it. */
 export interface Content {
   readonly text: string;
   readonly version: string;
 }
-
-/** Results as the contract has them: lists that may be changed. */
-export type Outcome<T> = { ok: true; value: T } | { ok: false; problems: Problem[] };
 
 /** Changes when the bytes do. */
 export function versionOf(bytes: Uint8Array): string {
@@ -53,26 +48,13 @@ export async function readTopology(path: string): Promise<Result<Content>> {
     try {
       const stat = await file.stat();
       if (!stat.isFile()) return fail({ code: 'not-a-file', message: `${path} is no regular file.`, fix: 'Name a file.' });
-      if (stat.size > LONGEST_FILE) return fail(tooLong(path));
-      const bytes = await file.readFile();
-      return bytes.length > LONGEST_FILE ? fail(tooLong(path)) : decoded(path, bytes);
+      const read = await readTopologyText(file.createReadStream({ autoClose: false }), path);
+      return read.ok ? ok({ text: read.value.text, version: versionOf(read.value.bytes) }) : read;
     } finally {
       await file.close();
     }
   } catch (error) {
     return fail(diskProblem(error, path));
-  }
-}
-
-export function tooLong(path: string): Problem {
-  return { code: 'file-too-long', message: `${path} is longer than 1 MiB.`, fix: 'A topology is a short text: is this the right file?' };
-}
-
-function decoded(path: string, bytes: Buffer): Result<Content> {
-  try {
-    return ok({ text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), version: versionOf(bytes) });
-  } catch {
-    return fail({ code: 'not-text', message: `${path} is not UTF-8 text.`, fix: 'Save it as UTF-8 in an editor.' });
   }
 }
 

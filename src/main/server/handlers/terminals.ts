@@ -1,3 +1,5 @@
+import { outcome } from '../../../shared/api/outcome.ts';
+import { ok } from '../../../shared/result.ts';
 import type { Context, Group } from './context.ts';
 
 /** Terminals. Bytes to and from them are frames, not calls. */
@@ -5,7 +7,7 @@ export function terminalHandlers({ terminals, viewer }: Context): Group<'termina
   return {
     'terminal.open': async ({ lab, node, columns, rows }) => {
       const opened = await terminals.open(lab, node, { columns, rows }, viewer);
-      return opened.ok ? { ok: true, value: { terminal: opened.value } } : { ok: false, problems: [...opened.problems] };
+      return outcome(opened.ok ? ok({ terminal: opened.value }) : opened);
     },
     'terminal.resize': async ({ terminal, columns, rows }) => {
       terminals.resize(terminal, { columns, rows });
@@ -16,8 +18,7 @@ export function terminalHandlers({ terminals, viewer }: Context): Group<'termina
       return {};
     },
     'terminal.attach': async ({ terminal, size }) => {
-      const attached = terminals.attach(terminal, viewer, size);
-      return attached.ok ? { ok: true, value: attached.value } : { ok: false, problems: [...attached.problems] };
+      return outcome(terminals.attach(terminal, viewer, size));
     },
     'terminal.list': async () => terminals.list(viewer),
     'terminal.close': async ({ terminal }) => {
