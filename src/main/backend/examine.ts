@@ -18,7 +18,7 @@ export interface Check {
 }
 
 /** What `examine` found. */
-export interface Examination {
+interface Examination {
   readonly canRun: boolean;
   readonly checks: readonly Check[];
   /** What to do about what is missing, each a sentence or a command. */

@@ -5,6 +5,7 @@ import { openPty } from './pty.ts';
 import { Shell } from './shell.ts';
 import { startProgram } from './stream.ts';
 
+/** The executor of this machine. Its shell starts with the first script; `dispose` ends it. */
 export class LocalExecutor implements Executor {
   readonly kind = 'local';
   readonly prefix: readonly string[];

@@ -2,11 +2,12 @@
 import type { Readable } from 'node:stream';
 
 /** Everything up to a mark, and what stood behind it on its line. */
-export interface Cut {
+interface Cut {
   readonly text: string;
   readonly rest: string;
 }
 
+/** Cuts one output of a long-lived shell at the marks that end its scripts. */
 export class UntilMark {
   #chunks: Buffer[] = [];
   #waiting: { readonly mark: Buffer; readonly resolve: (cut: Cut) => void } | null = null;

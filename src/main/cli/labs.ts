@@ -10,7 +10,7 @@ import type { Session } from '../session/session.ts';
 import { stateRoot } from '../session/state-root.ts';
 import type { Io } from './io.ts';
 
-export interface Machine {
+interface Machine {
   readonly labs: Labs;
   readonly executor: Executor;
 }

@@ -10,6 +10,7 @@ export interface Progress {
 
 const CLEAR_LINE = '\r\u001b[K';
 
+/** Progress on that stream; `listen` is what `Session.apply` calls. */
 export function progressOn(stderr: Io['stderr']): Progress {
   let last = '';
   const listen: Progress['listen'] = ({ done, total, doing }) => {

@@ -4,10 +4,11 @@ import type { HostProcess } from './host-process.ts';
 import { ORIGIN } from './scheme.ts';
 
 /** The one message that a preload script may send to the main process. */
-export const READY = 'netyard:ready';
+const READY = 'netyard:ready';
 /** The one that it gets back, with the port. The window message to the page has the same name. */
 export const PORT = 'netyard:port';
 
+/** Answers every page of ours that says it is ready with a port to the host process; what others say is ignored. */
 export function handPortsOver(host: HostProcess): void {
   ipcMain.on(READY, (event) => {
     const frame = event.senderFrame;

@@ -58,7 +58,13 @@ function hubWith(pty: Pty): Hub {
     within: () => machine,
     dispose: () => undefined,
   };
-  const labs = { list: async () => [SHOP], open: () => ({ ...session, enterArgv: async () => ok(['sh']) }), on: () => () => undefined };
+  const labs = {
+    list: async () => [SHOP],
+    open: () => ({ ...session, enterArgv: async () => ok(['sh']) }),
+    ready: () => ok(undefined),
+    on: () => () => undefined,
+    onGone: () => () => undefined,
+  };
   return new Hub({ labs, machine, cannotRun: async () => [], log: () => undefined, graceMs: 20 });
 }
 

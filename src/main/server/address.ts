@@ -30,6 +30,7 @@ export function chooseAddress(host = '127.0.0.1', token: string | null = null): 
   return ok({ host, token });
 }
 
+/** Can only this machine reach it? `localhost`, `::1` and the whole of 127.0.0.0/8, written out; a name that only begins so is none. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 }

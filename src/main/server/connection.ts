@@ -17,6 +17,7 @@ export interface Carrier {
 /** Calls of one page that may be under way at once: acknowledgements come in bursts, everything else one by one. */
 const MOST_CALLS = 512;
 
+/** A page as the hub sees it. Terminals know it as the viewer that their bytes go to, the gate as the caller it admits. */
 export class Connection implements Viewer, Caller {
   readonly #carrier: Carrier;
   readonly #terminals: Terminals;

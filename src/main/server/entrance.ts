@@ -24,7 +24,7 @@ interface Room {
   readonly key: Buffer;
 }
 
-export interface EntranceOptions {
+interface EntranceOptions {
   /** Where given, it opens rooms any number of times and there are no codes. */
   readonly token: string | null;
   /** A code was tried that had been used: its owner may need another. */
@@ -33,6 +33,7 @@ export interface EntranceOptions {
   readonly now?: () => number;
 }
 
+/** The door of one server: the code or token that opens it, and the rooms that it has opened. Secrets live as long as the process. */
 export class Entrance {
   readonly #options: EntranceOptions;
   readonly #rooms = new Map<string, Room>();

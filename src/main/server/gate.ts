@@ -29,7 +29,7 @@ export interface Door {
   readonly entrance: Entrance;
 }
 
-export interface Refusal {
+interface Refusal {
   readonly ok: false;
   /** HTTP status. */
   readonly status: 400 | 401 | 403 | 405 | 429;
@@ -37,7 +37,7 @@ export interface Refusal {
 }
 
 /** The way into the page, or a file of it. `path` has no leading slash; '' is the page itself. */
-export type PageAdmission =
+type PageAdmission =
   | { readonly ok: true; readonly kind: 'enter'; readonly location: string; readonly setCookie: string }
   | { readonly ok: true; readonly kind: 'file'; readonly path: string; readonly room: string }
   | Refusal;
@@ -120,7 +120,7 @@ export interface Caller {
 export type AdmittedCall<C extends CallName = CallName> = {
   [K in C]: { readonly ok: true; readonly id: number; readonly call: K; readonly params: Params<K> };
 }[C];
-export interface RefusedCall {
+interface RefusedCall {
   readonly ok: false;
   /** null where the message had none that can be read. */
   readonly id: number | null;

@@ -15,12 +15,13 @@ const STUCK = 32 * 1024 * 1024;
 /** A connection that answers no ping for this long is gone: its cable was cut, its machine sleeps. */
 const PING_MS = 15_000;
 
-export interface Sockets {
+interface Sockets {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Ends every connection. */
   close(): void;
 }
 
+/** Carries pages that the gate lets in to the hub. `log` hears of those it does not. */
 export function openSockets(door: Door, hub: Hub, log: (line: string) => void): Sockets {
   // Sizes are in bytes here and in characters in the gate: a character has up to three.
   const server = new WebSocketServer({ noServer: true, maxPayload: 3 * MAX_MESSAGE, perMessageDeflate: false, handleProtocols: () => SUBPROTOCOL });

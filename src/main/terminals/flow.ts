@@ -43,7 +43,7 @@ export type FlowEvent =
   | { readonly kind: 'detach' };
 
 /** What is to be done now: `send` that many bytes from the front of the queue; start the batch timer; pause or resume the pty. */
-export interface FlowOrders {
+interface FlowOrders {
   readonly flow: Flow;
   readonly send: number;
   readonly startBatch: boolean;

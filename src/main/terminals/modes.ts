@@ -9,7 +9,7 @@ import type { IModes, Terminal } from '@xterm/headless';
 const MOUSE_ENCODINGS = new Set([1005, 1006, 1015, 1016]);
 const CURSOR_VISIBLE = 25;
 
-export interface ModeKeeper {
+interface ModeKeeper {
   /** Control sequences that bring a fresh terminal, which shows the screen already, into the same modes. */
   written(): string;
 }

@@ -18,7 +18,7 @@ export interface Viewer {
   taken(terminal: number): void;
 }
 
-export interface TerminalParts {
+interface TerminalParts {
   readonly id: number;
   readonly lab: string;
   readonly node: string;
@@ -28,6 +28,7 @@ export interface TerminalParts {
   readonly lastWords: () => Promise<string | null>;
 }
 
+/** One program on a pseudo-terminal with its kept screen, and the page that shows it, if any. Follows the orders of flow.ts. */
 export class Terminal {
   readonly id: number;
   readonly lab: string;

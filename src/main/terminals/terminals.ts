@@ -12,7 +12,7 @@ export type { End, Viewer } from './terminal.ts';
 /** How long a terminal that no page shows is kept, in milliseconds. */
 export const GRACE_MS = 60_000;
 /** A kept screen takes about 12 MB when it is full. */
-export const MOST_TERMINALS = 64;
+const MOST_TERMINALS = 64;
 
 export interface Size {
   readonly columns: number;
@@ -20,7 +20,7 @@ export interface Size {
 }
 
 /** What terminals need of the rest. */
-export interface TerminalsPort {
+interface TerminalsPort {
   /** Starts the shell of a node. */
   start(lab: string, node: string, size: Size): Promise<Result<Pty>>;
   /** What to say under a terminal whose shell has ended, or null: its lab may have stopped. */
@@ -28,6 +28,7 @@ export interface TerminalsPort {
   readonly graceMs?: number;
 }
 
+/** Opens, lends and ends terminals, by number. Bounded: beyond 64 none is opened. */
 export class Terminals {
   readonly #port: TerminalsPort;
   readonly #all = new Map<number, Terminal>();

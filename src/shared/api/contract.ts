@@ -22,12 +22,12 @@ export const labName = z.string().regex(NAME);
 const topologyText = z.string().max(MAX_TEXT);
 const path = z.string().min(1).max(4096);
 /** A container, a host, or NETWORK@HOST. */
-export const nodeName = z.string().regex(NODE);
+const nodeName = z.string().regex(NODE);
 
 export const labState = z.enum(['starting', 'running', 'changing', 'stopping', 'stopped', 'interrupted', 'failed']);
 export type LabState = z.infer<typeof labState>;
 
-export const labSummary = z.object({
+const labSummary = z.object({
   name: z.string(),
   state: labState,
   /** The sandbox's pid 1 as the machine sees it; null when stopped. */
@@ -41,7 +41,7 @@ export const labSummary = z.object({
 export type LabSummary = z.infer<typeof labSummary>;
 
 /** A step as a person reads it: `commands` can be pasted into a shell of the sandbox. */
-export const shownStep = z.object({
+const shownStep = z.object({
   action: z.enum(['create', 'change', 'remove']),
   element: z.string(),
   resource: z.string(),
@@ -64,7 +64,7 @@ export const explained = z.object({
 export type Explained = z.infer<typeof explained>;
 
 /** One interface as `ip -j` tells it. */
-export const seenInterface = z.object({
+const seenInterface = z.object({
   name: z.string(),
   kind: z.string().nullable(),
   state: z.string(),

@@ -2,7 +2,7 @@
  * Messages as they travel. JSON text: `{ id, call, params }` → `{ id, result }` or `{ id, refused }`, and
  * `{ event, payload }`. Terminal bytes are binary: 1 byte kind, 4 bytes terminal (big endian), then the bytes.
  */
-export const FRAME_TERMINAL = 1;
+const FRAME_TERMINAL = 1;
 const HEADER = 5;
 
 /** Packs terminal bytes into a frame. */

@@ -8,6 +8,7 @@ import { fileHandlers } from './files.ts';
 import { labHandlers } from './labs.ts';
 import { terminalHandlers } from './terminals.ts';
 
+/** One function per call of the contract, for one page. */
 export function createHandlers(context: Context): Handlers {
   return {
     ...appHandlers(context),
