@@ -4,6 +4,7 @@ import { BAD_INPUT, DONE, exitCodeOf, FAILED } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { parseArguments } from './parse.ts';
 import { COMMANDS } from './registry.ts';
+import { printable } from './printable.ts';
 import { problemJson, problemText } from './report.ts';
 
 /**
@@ -29,7 +30,7 @@ async function run(argv: readonly string[], io: Io, version: string, commands: r
   const { command, args, options } = request;
   const done = await command.run({ args, options, io });
   if (!done.ok) return report(done.problems, options.json ?? false, io, exitCodeOf(done.problems));
-  const text = options.json ? JSON.stringify(done.value.json) : done.value.text;
+  const text = options.json ? JSON.stringify(done.value.json) : printable(done.value.text);
   if (text !== undefined && text !== '') io.stdout.write(`${text}\n`);
   return done.value.code ?? DONE;
 }
@@ -44,7 +45,7 @@ export function fault(error: unknown, io: Pick<Io, 'stderr' | 'environment'>): n
 }
 
 function report(problems: readonly CliProblem[], json: boolean, io: Io, code: number): number {
-  io.stderr.write(`${problemText(problems)}\n`);
+  io.stderr.write(`${printable(problemText(problems))}\n`);
   if (json) io.stdout.write(`${problemJson(problems)}\n`);
   return code;
 }

@@ -1,6 +1,7 @@
 /** A run's progress on stderr: one line that is written over where a person looks, a line each where a log does. */
 import type { Payload } from '../../shared/api/contract.ts';
 import type { Io } from './io.ts';
+import { printable } from './printable.ts';
 
 export interface Progress {
   readonly listen: (progress: Payload<'lab.progress'>) => void;
@@ -14,7 +15,7 @@ const CLEAR_LINE = '\r\u001b[K';
 export function progressOn(stderr: Io['stderr']): Progress {
   let last = '';
   const listen: Progress['listen'] = ({ done, total, doing }) => {
-    const line = `[${String(done).padStart(String(total).length)}/${total}] ${doing}`;
+    const line = printable(`[${String(done).padStart(String(total).length)}/${total}] ${doing}`);
     if (doing === '' || line === last) return;
     last = line;
     // One column is left free: a terminal that is written full may wrap.

@@ -58,6 +58,8 @@ export class LabFolder {
       await mkdir(this.path, { recursive: true, mode: 0o700 });
       return ok(undefined);
     } catch (error) {
+      // Asked for a whole path, Node says ENOENT where the file system is read-only.
+      if (errorCode(error) === 'ENOENT') return fail(notWritable(this.path));
       return fail(diskProblem(error, this.path));
     }
   }
@@ -136,6 +138,10 @@ export class LabFolder {
       return fail(diskProblem(error, this.path));
     }
   }
+}
+
+function notWritable(path: string): Problem {
+  return { code: 'no-permission', message: `The folder ${path} cannot be made: the place is not writable.`, fix: 'Set XDG_STATE_HOME to a place that is.' };
 }
 
 /** The object in a JSON file; null where there is no file. */

@@ -36,7 +36,7 @@ export class Journal implements RunProgress {
     let file: number | null = null;
     try {
       file = openSync(path, 'w', 0o600);
-      writeSync(file, `${JSON.stringify({ steps: plan.steps, want: plan.want, held } satisfies Opening)}\n`);
+      writeWhole(file, { steps: plan.steps, want: plan.want, held } satisfies Opening);
       fsyncSync(file);
       return ok(new Journal(path, file));
     } catch (error) {
@@ -73,12 +73,18 @@ export class Journal implements RunProgress {
 
   #write(line: object): Result<void> {
     try {
-      writeSync(this.#file, `${JSON.stringify(line)}\n`);
+      writeWhole(this.#file, line);
       return ok(undefined);
     } catch (error) {
       return fail(diskProblem(error, this.#path));
     }
   }
+}
+
+/** A disk that fills up takes a part of a write without a word, and says so only at the next. */
+function writeWhole(file: number, line: object): void {
+  const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+  for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
 }
 
 /** Is a plan under way or cut off? */
