@@ -47,15 +47,8 @@ async function buildLab(folder: LabFolder, sandbox: Sandbox, fresh: Applied, req
   const known = await folder.writeSandbox(sandbox.identity);
   if (!known.ok) return known;
   const plan = diff([], request.wanted.resources);
-  const journal = Journal.begin(folder.journal, plan, request.wanted.resolved.held);
-  if (!journal.ok) return journal;
-  const result = await runAborted(
-    request.signal,
-    sandbox,
-    async () => await runRecorded(folder, sandbox, { plan, journal: journal.value, before: fresh, request }),
-  );
-  journal.value.leave();
-  return result;
+  // No journal: a start that is cut off leaves nothing that could be settled.
+  return await runAborted(request.signal, sandbox, () => runRecorded(folder, sandbox, { plan, journal: UNWRITTEN, before: fresh, request }));
 }
 
 /** Applies the difference to a running lab. A step that fails is undone together with all that came before it. */
@@ -73,7 +66,7 @@ export async function editLab(folder: LabFolder, sandbox: Sandbox, applied: Appl
 /** A plan about to run, and what stood before. */
 interface Run {
   readonly plan: Plan;
-  readonly journal: Journal;
+  readonly journal: RunProgress;
   readonly before: Applied;
   readonly request: Request;
 }

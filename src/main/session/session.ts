@@ -208,10 +208,8 @@ export class Session {
       // What was applied is noted before a sandbox starts and cleared after it has ended: standing resources mean the end.
       return applied.resources.length > 0 ? 'stopping' : 'starting';
     }
-    if (hasJournal(this.#folder.journal)) {
-      if (!busy) return 'interrupted';
-      return applied.resources.length === 0 ? 'starting' : 'changing';
-    }
+    if (hasJournal(this.#folder.journal)) return busy ? 'changing' : 'interrupted';
+    if (busy && applied.resources.length === 0) return 'starting';
     return applied.broken ? 'failed' : 'running';
   }
 
