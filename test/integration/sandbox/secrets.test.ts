@@ -34,6 +34,21 @@ describe.each(NODES)('in %s', (node) => {
     expect(await engine.read(node, script)).toBe('');
   });
 
+  test('the cgroups, which the lab shares with what else its user runs, cannot be mounted', async () => {
+    const engine = await startLab();
+    const mount = 'mount -t cgroup2 none /mnt && echo v2; mount -t cgroup -o none,name=netyard none /mnt && echo v1; ls -A /mnt';
+    const script = `
+      for limit in 0 100; do
+        { echo $limit > /proc/sys/user/max_cgroup_namespaces; } 2>/dev/null
+        { ${mount}; } 2>/dev/null
+        for new in -C -Cm -Um -UrCm -UrCmpf; do unshare $new sh -c '${mount}' 2>/dev/null; done
+        unshare -Ur sh -c 'echo 100 > /proc/sys/user/max_cgroup_namespaces; unshare -UrCm sh -c "${mount}"' 2>/dev/null
+      done; :`;
+    expect(await engine.read(node, script)).toBe('');
+    // What has been refused is the cgroups, not the way of asking: the same with a file system that everybody may mount.
+    expect(await engine.read(node, `unshare -Urm mount -t tmpfs none /mnt && echo mounted`)).toBe('mounted');
+  });
+
   test("the machine's passwords, homes and temporary files are not there", async () => {
     const folders = [homedir(), tmpdir()].map((parent) => mkdtempSync(join(parent, 'netyard-marker-')));
     cleanups.push(...folders.map((folder) => () => rmSync(folder, { recursive: true })));

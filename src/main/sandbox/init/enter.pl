@@ -26,7 +26,7 @@ sub in_fabric {
 sub in_node {
   my ($name) = @_;
   my ($init, $pid, $net, $set, $hostname) = ask_init("enter\t$name");
-  my @namespaces = map { open_namespace($pid, $_) } qw(user mnt pid uts ipc cgroup);
+  my @namespaces = map { open_namespace($pid, $_) } qw(user mnt pid uts ipc);
   sysopen($namespaces[@namespaces], $net, O_RDONLY) or fail('gone', "$net: $!");
   join_namespace($_) for @namespaces;
   close $_ for @namespaces;

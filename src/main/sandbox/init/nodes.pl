@@ -4,8 +4,9 @@
 # pid is the process that holds the node's namespaces; undef for a container nobody has entered.
 our %NODES;
 
-use constant HOST_NAMESPACES => NEW_USER | NEW_MNT | NEW_PID | NEW_NET | NEW_UTS | NEW_IPC | NEW_CGROUP;
-use constant PROCESS_NAMESPACES => NEW_MNT | NEW_PID | NEW_UTS | NEW_IPC | NEW_CGROUP;
+# No cgroup namespace: see forbid_cgroups.
+use constant HOST_NAMESPACES => NEW_USER | NEW_MNT | NEW_PID | NEW_NET | NEW_UTS | NEW_IPC;
+use constant PROCESS_NAMESPACES => NEW_MNT | NEW_PID | NEW_UTS | NEW_IPC;
 
 sub node {
   my ($name, @kinds) = @_;

@@ -12,7 +12,7 @@ sub start_serving {
   fail('bad-operation', "No TCP port: $port.") if $port !~ /^[1-9]\d{0,4}$/ || $port > 65535;
   fail('exists', "$node->{name} serves $protocol on port $port already.") if serves($node, "$protocol $port");
   my $holder = materialise($node);
-  my @namespaces = map { open_namespace($holder, $_) } qw(user mnt uts ipc cgroup);
+  my @namespaces = map { open_namespace($holder, $_) } qw(user mnt uts ipc);
   sysopen(my $net, '/run/netns/' . network_owner($node)->{name}, O_RDONLY) or fail('gone', "The network namespace of $node->{name} is gone.");
   my $pid = in_pid_namespace($holder, sub {
     my ($report) = @_;

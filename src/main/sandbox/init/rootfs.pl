@@ -3,7 +3,7 @@
 # What programs need of /etc, taken from the machine where it is there. Nothing that says who the machine or its users are.
 our @ETC_COPIED = qw(
   alternatives crypto-policies ethertypes gai.conf host.conf inputrc iproute2 ld.so.cache ld.so.conf ld.so.conf.d
-  locale.alias localtime nanorc netconfig os-release protocols rpc services terminfo timezone vim wgetrc
+  locale.alias localtime nanorc netconfig os-release protocols rpc services terminfo timezone vim
 );
 
 # System users that tools drop their privileges to.
@@ -23,11 +23,20 @@ sub build_sandbox_root {
   mkdir "$root/run/netns", 0755;
   write_file("$root/run/netyard/$_", $programs->{$_}) for sort keys %$programs;
   enter_root($root);
+  forbid_cgroups();
   set_hostname('netyard');
   # The fabric is only wires: without IPv6 its bridges are silent, and bridged frames must not meet any firewall.
   set_sysctl($_, 1) for 'net.ipv6.conf.all.disable_ipv6', 'net.ipv6.conf.default.disable_ipv6';
   set_sysctl($_, 0) for 'net.bridge.bridge-nf-call-iptables', 'net.bridge.bridge-nf-call-ip6tables', 'net.bridge.bridge-nf-call-arptables';
   return;
+}
+
+# Who owns a cgroup namespace may mount the cgroup tree, and what the lab's user may write there is more than the lab: it could
+# be frozen and killed from a node. So the sandbox's own is the only one there is, and none of its user namespaces, whose
+# limits count for all below, gets another.
+sub forbid_cgroups {
+  my $limit = '/proc/sys/user/max_cgroup_namespaces';
+  return -e $limit ? write_file($limit, "0\n") : undef;
 }
 
 # Mounts an empty file system over $place and fills it with all but /etc; returns the new root's path. What stands beside
