@@ -1,6 +1,6 @@
 /** netyard-init's operations: what each makes and unmakes, and what it says where it cannot. */
-import { describe, expect, test } from 'vitest';
-import { startEngine, startPair, until } from './engine.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startEngine, started, startPair, until } from './engine.ts';
 
 describe('operations', () => {
   test('a removal undoes, also what is not there; then the name is free again', async () => {
@@ -66,6 +66,56 @@ describe('operations', () => {
     expect(await engine.read('db', 'grep -c mine /etc/hosts; test -s /etc/services && ls /root /var/tmp')).toBe('0\n/root:\n\n/var/tmp:');
     await engine.make(['remove', 'api'], ['container', 'api', 'alpha', 'own', 'api']);
     expect(await engine.read('api', 'grep -c mine /etc/hosts; test -s /etc/services && ls /root')).toBe('0');
+  });
+
+  test("a pipe in the way of a container's name on its host is said, and in the way once only", async () => {
+    const engine = await startEngine(['host', 'alpha']);
+    await engine.read('alpha', 'mkfifo /run/netns/web2');
+    const add = ['container', 'web2', 'alpha', 'own', 'web2'];
+    expect(await engine.ask(add)).toEqual(['err kernel-refused /run/netns/web2 of alpha is in the way: it is no regular file.']);
+    await engine.make(add);
+  });
+
+  test.each(['alpha', 'api'])('a pipe in place of a file of %s is replaced', async (node) => {
+    const engine = await startPair();
+    await engine.read(node, 'rm /etc/hosts; mkfifo /etc/hosts');
+    await engine.make(['file', node, 'hosts', '10.7.0.9 new\n']);
+    expect(await engine.read(node, 'cat /etc/hosts; ls /etc | grep -c netyard-new; :')).toBe('10.7.0.9 new\n0');
+  });
+
+  test('a process of a node that is stopped while it works for an operation is not waited for', async () => {
+    const engine = await startPair();
+    const stop = started(
+      engine.sandbox.enterArgv('alpha', [
+        'perl',
+        '-e',
+        '$| = 1; print "."; while (1) { kill "STOP", grep { $_ != $$ } map { m{(\\d+)} } glob "/proc/[0-9]*" }',
+      ]),
+    );
+    onTestFinished(() => void stop.kill('SIGKILL'));
+    await new Promise((resolve) => stop.stdout?.once('data', resolve));
+    const [reply] = await engine.ask(['serve', 'api', 'http', '80']);
+    expect(reply).toMatch(/^err no-answer A process of the lab does not answer/);
+    stop.kill('SIGTERM');
+    await until(
+      () => engine.ask(['serve', 'api', 'http', '80']),
+      ([said]) => said === 'ok',
+      20_000,
+    );
+  });
+
+  test("a host's process that makes namespaces may be killed: there will be another", async () => {
+    const engine = await startPair();
+    await engine.fabric('pkill -9 -f "nursery of alpha"');
+    await engine.make(['container', 'web', 'alpha', 'own', 'web'], ['container', 'web2', 'alpha', 'own', 'web2']);
+    expect(await engine.read('web2', 'hostname')).toBe('web2');
+  });
+
+  test("a host's root cannot end its host", async () => {
+    const engine = await startPair();
+    const reboot = process.arch === 'arm64' ? 142 : 169;
+    await engine.in('alpha', `perl -e 'print syscall(${reboot}, 0xfee1dead, 672274793, 0x01234567, 0)'; kill -9 1; kill -9 -1`);
+    expect(await engine.read('alpha', 'hostname')).toBe('alpha');
   });
 
   test('two hundred containers in one go', async () => {

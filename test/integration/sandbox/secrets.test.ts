@@ -92,6 +92,7 @@ describe.each(NODES)('in %s', (node) => {
     cleanups.push(() => void spawnSync('perl', ['-e', `syscall(${control}, 3, ${key})`]));
     expect(key).toBeGreaterThan(0);
     const engine = await startLab();
+    expect(await engine.read(node, 'cat /proc/keys /proc/key-users')).toBe('');
     const read = `my $buffer = "-" x 8; print syscall(${control}, 11, ${key}, $buffer, 8), " $buffer"`;
     expect(spawnSync('perl', ['-e', read], { encoding: 'utf8' }).stdout).toBe('6 secret--');
     expect((await finished(engine.sandbox.enterArgv(node, ['perl', '-e', read]))).stdout).toBe('-1 --------');

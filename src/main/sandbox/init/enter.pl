@@ -37,7 +37,7 @@ sub in_node {
 sub become_program {
   my ($node, $argv) = @_;
   sys('setsid');
-  forbid_keys();
+  forbid_calls();
   keep_capabilities($node->{capabilities});
   umask 022;
   $SIG{$_} = 'DEFAULT' for grep { defined $SIG{$_} } keys %SIG;

@@ -55,21 +55,22 @@ sub become_root {
 # A session keyring of its own: the caller's keys are not the lab's.
 sub own_keyring { return sys('keyctl', 1, 0) }
 
-# Takes the calls for keys away for good, as Docker does. A lab's root is its user to the kernel, who could read what that
+# Takes the calls for keys and reboot away for good, as Docker does. A reboot would end a host's pid 1. A lab's root is its user to the kernel, who could read what that
 # user's keys allow their user to. A filter by seccomp; programs of another word size get no call at all.
-sub forbid_keys {
-  my ($architecture, @calls) = $ON_ARM ? (0xc00000b7, 217, 218, 219) : (0xc000003e, 248, 249, 250);
+sub forbid_calls {
+  my ($architecture, $reboot, @keys) = $ON_ARM ? (0xc00000b7, 142, 217, 218, 219) : (0xc000003e, 169, 248, 249, 250);
   my ($deny, $allow) = (0x00050000 | 38, 0x7fff0000);    # SECCOMP_RET_ERRNO with ENOSYS, SECCOMP_RET_ALLOW
   my @program = (
     [0x20, 0, 0, 4],                # 0: the program's machine
     [0x15, 1, 0, $architecture],    # 1: this one: go to 3
     [0x06, 0, 0, $deny],
     [0x20, 0, 0, 0],                # 3: the call's number
-    [0x35, 2, 0, 0x40000000],       # 4: x32: go to 7
-    [0x35, 0, 2, $calls[0]],        # 5: below the three, which stand side by side: go to 8
-    [0x25, 1, 0, $calls[-1]],       # 6: above: go to 8
-    [0x06, 0, 0, $deny],            # 7
-    [0x06, 0, 0, $allow],           # 8
+    [0x35, 3, 0, 0x40000000],       # 4: x32: go to 8
+    [0x15, 2, 0, $reboot],          # 5: go to 8
+    [0x35, 0, 2, $keys[0]],         # 6: below the three, which stand side by side: go to 9
+    [0x25, 1, 0, $keys[-1]],        # 7: above: go to 9
+    [0x06, 0, 0, $deny],            # 8
+    [0x06, 0, 0, $allow],           # 9
   );
   my $filter = join '', map { pack('S C C L', @$_) } @program;
   my $description = pack('S x6 Q', scalar @program, unpack('Q', pack('p', $filter)));

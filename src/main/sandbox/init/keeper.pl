@@ -8,6 +8,7 @@ sub start_keeper {
   my $pid = clone_child($namespaces);
   if ($pid == 0) {
     close $ours;
+    empty_streams();
     keep($theirs, $work);
   }
   close $theirs;
@@ -55,7 +56,8 @@ sub become_node {
     mount_at("/run/netyard/hosts/$node->{name}/netns", "$root/run/netns", '', MS_BIND);
   }
   enter_root($root);
-  protect_proc() if $node->{kind} eq 'container';
+  hide_keys();
+  protect_settings() if $node->{kind} eq 'container';
   keep_capabilities(capabilities_of(capability_set($node)));
   return;
 }
@@ -86,12 +88,17 @@ sub write_etc_file {
   my @parts = split m{/}, $path;
   pop @parts;
   for my $part (@parts) { $folder .= "/$part"; mkdir $folder, 0755 }
-  return write_file("$etc/$path", $content);
+  return replace_file("$etc/$path", $content);
 }
 
-# As Docker mounts it: a container reads the kernel's settings and does not write them, and does not see whose keys there are.
-sub protect_proc {
-  mount_at('/dev/null', '/proc/keys', '', MS_BIND) if -e '/proc/keys';
+# Whose keys there are on the machine.
+sub hide_keys {
+  mount_at('/dev/null', $_, '', MS_BIND) for grep { -e } '/proc/keys', '/proc/key-users';
+  return;
+}
+
+# As Docker mounts it: a container reads the kernel's settings and does not write them.
+sub protect_settings {
   mount_at('/proc/sys', '/proc/sys', '', MS_BIND);
   return mount_at('none', '/proc/sys', '', MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC);
 }
@@ -152,12 +159,19 @@ sub in_pid_namespace {
   die "fork: $!\n" if !defined $helper;
   if ($helper == 0) {
     close $answer;
+    empty_streams();
     sys('prctl', PR_SET_DUMPABLE, 0, 0, 0, 0);
     eval {
       join_namespace($namespace);
       my $born = fork;
       die "fork: $!\n" if !defined $born;
-      $work->($report) if $born == 0;
+      if ($born == 0) {
+        $work->($report);
+      } else {
+        # As long as it works it is to be found as this one's child (end_family).
+        close $report;
+        1 while waitpid($born, 0) < 0 && $! == 4;
+      }
       1;
     } or do {
       my ($code, $said) = what_failed($@);
@@ -166,7 +180,7 @@ sub in_pid_namespace {
     leave(0);
   }
   close $report;
-  return 0 + expect_word($answer, 'pid');
+  return 0 + word_of($helper, $answer, 'pid');
 }
 
 # What stands in the node's /etc beyond what every node has; with a shared network namespace it is its owner's.

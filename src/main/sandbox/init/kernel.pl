@@ -29,7 +29,7 @@ use constant {
   MS_RDONLY => 1, MS_NOSUID => 2, MS_NODEV => 4, MS_NOEXEC => 8, MS_REMOUNT => 32, MS_BIND => 4096,
   MS_REC => 16384, MS_PRIVATE => 1 << 18, MS_SHARED => 1 << 20, MNT_DETACH => 2, UMOUNT_NOFOLLOW => 8,
   PR_SET_PDEATHSIG => 1, PR_SET_DUMPABLE => 4, PR_CAPBSET_DROP => 24, PR_CAP_AMBIENT => 47,
-  O_RDONLY => 0, O_WRONLY => 1, O_RDWR => 2, O_CREAT => 0100, O_TRUNC => 01000, O_NONBLOCK => 04000,
+  O_RDONLY => 0, O_WRONLY => 1, O_RDWR => 2, O_CREAT => 0100, O_EXCL => 0200, O_TRUNC => 01000, O_NONBLOCK => 04000,
   AF_UNIX => 1, AF_INET => 2, SOCK_STREAM => 1, SOCK_DGRAM => 2, SOCK_SEQPACKET => 5, F_SETFL => 4,
 };
 
@@ -122,6 +122,19 @@ sub write_file {
   my $written = syswrite($file, $content);
   fail('kernel-refused', "$path: $!") if !defined $written || $written != length $content;
   return close $file;
+}
+
+# The same in place of whatever is there: nothing that somebody has put in the way is opened, be it a link or a pipe.
+sub replace_file {
+  my ($path, $content) = @_;
+  my $new = "$path.netyard-new";
+  unlink $new;
+  sysopen(my $file, $new, O_WRONLY | O_CREAT | O_EXCL, 0644) or fail('kernel-refused', "$new: $!");
+  my $written = syswrite($file, $content);
+  return close $file if defined $written && $written == length $content && rename $new, $path;
+  my $why = $!;
+  unlink $new;
+  return fail('kernel-refused', "$path: $why");
 }
 
 sub read_file {

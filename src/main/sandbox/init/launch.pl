@@ -6,6 +6,9 @@ use constant SANDBOX_NAMESPACES => NEW_USER | NEW_MNT | NEW_PID | NEW_NET | NEW_
 # Root's labs get this range, never the machine's real 0.
 use constant { ROOT_RANGE_START => 100000, ROOT_RANGE_COUNT => 65536 };
 
+# How long, in seconds, a process that works for netyard-init may take to answer it.
+use constant PATIENCE => 5;
+
 # Prints `ok PID STARTTIME`, then `committed`; or `err CODE sentence`. Standard input is the commit pipe: when it closes
 # before the line `commit`, pid 1 ends itself, so whoever launches may die at any moment and leave nothing.
 sub launch {
@@ -39,10 +42,10 @@ sub launch {
   return relay_status($pid, $status);
 }
 
-# One line `WORD [value]` from a pipe; `err CODE sentence` there is thrown here.
+# One line `WORD [value]` from a pipe; `err CODE sentence` there is thrown here. Waits for at most $seconds, where given.
 sub expect_word {
-  my ($pipe, $word) = @_;
-  my $line = read_line($pipe);
+  my ($pipe, $word, $seconds) = @_;
+  my $line = read_line($pipe, $seconds);
   fail('launch-failed', 'The process that makes the sandbox ended unexpectedly.') if !defined $line;
   fail($1, $2) if $line =~ /^err (\S+) (.*)/;
   fail('launch-failed', "Expected $word, got $line.") if $line !~ /^\Q$word\E ?(.*)/;
@@ -51,9 +54,10 @@ sub expect_word {
 
 # Unbuffered: what follows the line stays in the pipe.
 sub read_line {
-  my ($pipe) = @_;
+  my ($pipe, $seconds) = @_;
   my $line = '';
-  while (sysread($pipe, my $byte, 1)) {
+  my $until = defined $seconds ? time + $seconds : undef;
+  while ((!defined $until || readable_before($pipe, $until)) && sysread($pipe, my $byte, 1)) {
     return $line if $byte eq "\n";
     $line .= $byte;
   }

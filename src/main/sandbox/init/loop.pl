@@ -33,13 +33,53 @@ sub init {
   # The kernel reaps for a parent that ignores this signal, orphans of the whole sandbox included.
   $SIG{CHLD} = 'IGNORE';
   $SIG{TERM} = sub { leave(0) };
-  forbid_keys();
+  forbid_calls();
   raise_descriptor_limit();
   listen_for_operations();
   await_commit();
   syswrite(STDOUT, "ready\n");
   run_loop();
   return;
+}
+
+# Is there something to read, or the end, before this time?
+sub readable_before {
+  my ($handle, $until) = @_;
+  my $wanted = '';
+  vec($wanted, fileno $handle, 1) = 1;
+  my $left = $until - time;
+  my $found = select(my $readable = $wanted, undef, undef, $left > 0 ? $left : 0);
+  return $found > 0 || fail('no-answer', 'A process of the lab does not answer: somebody has stopped it, or the machine is too busy.');
+}
+
+# What a helper process says. A node's root may stop what works in the node: it is not waited for, and does not stay.
+sub word_of {
+  my ($helper, $pipe, $word) = @_;
+  my $said = eval { expect_word($pipe, $word, PATIENCE) };
+  return $said if defined $said;
+  my $error = $@;
+  end_family($helper) if ref $error && $error->{code} eq 'no-answer';
+  die $error;
+}
+
+# Kills a process and its descendants.
+sub end_family {
+  my ($pid) = @_;
+  my %children;
+  opendir(my $processes, '/proc') or return;
+  for my $each (grep { /^\d+$/ } readdir $processes) {
+    my ($parent) = (read_file("/proc/$each/stat") || '') =~ /^\d+ \(.*\) \S (\d+)/s or next;
+    push @{ $children{$parent} }, $each;
+  }
+  my @family = ($pid);
+  for my $member (@family) { push @family, @{ $children{$member} || [] } }
+  return kill 'KILL', @family;
+}
+
+# In a helper: the streams are those of who launched the sandbox, as long as it has not committed.
+sub empty_streams {
+  sysopen(my $null, '/dev/null', O_RDWR) or return;
+  return map { place_descriptor($null, $_) } 0 .. 2;
 }
 
 sub run_loop {
@@ -72,8 +112,7 @@ sub await_commit {
     return if $said !~ /^commit\n/;
     delete $WATCHED{0};
     syswrite(STDOUT, "committed\n");
-    open(my $null, '+<', '/dev/null') or return;
-    place_descriptor($null, $_) for 0 .. 2;
+    empty_streams();
   });
 }
 

@@ -53,7 +53,7 @@ sub make_host {
   let_go($keeper);
   @$node{'pid', 'start'} = ($keeper->{pid}, start_time($keeper->{pid}));
   pin_network("/proc/$keeper->{pid}/ns/net", $name);
-  expect_word($keeper->{socket}, 'ready');
+  expect_word($keeper->{socket}, 'ready', PATIENCE);
   set_sysctls_in($name, $sysctls);
   return;
 }
@@ -114,7 +114,9 @@ sub pin_network {
   my ($namespace, $name, $host) = @_;
   for my $folder ('/run/netns', defined $host ? "/run/netyard/hosts/$host/netns" : ()) {
     # The host's root may write in its folder: what it put there must not lead anywhere else.
-    sysopen(my $file, "$folder/$name", O_RDONLY | O_CREAT | O_NOFOLLOW, 0444) or fail('kernel-refused', "$folder/$name: $!");
+    # And a pipe there must not be waited for.
+    sysopen(my $file, "$folder/$name", O_RDONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0444) or fail('kernel-refused', "$folder/$name: $!");
+    fail('kernel-refused', "/run/netns/$name of $host is in the way: it is no regular file.") if !-f $file;
     mount_at($namespace, '/proc/self/fd/' . fileno($file), '', MS_BIND);
   }
   return;
@@ -142,7 +144,7 @@ sub remove_node {
   end_processes($node);
   unpin_network($name, $node->{kind} eq 'container' ? $node->{host} : undef) if ($node->{mode} || 'own') eq 'own';
   if ($node->{kind} eq 'host') {
-    close $node->{nursery}{socket} if defined $node->{nursery};
+    end_nursery($node);
     my $folder = "/run/netyard/hosts/$name";
     my $netns = "$folder/netns";
     sys('umount2', $netns, MNT_DETACH);

@@ -42,7 +42,12 @@ sub order_networks {
 sub receive_networks {
   my ($host) = @_;
   my $kind = delete $host->{nursery}{ordered};
-  sysread($host->{nursery}{socket}, my $answer, 65536) or fail('gone', "The nursery of $host->{name} has ended.");
+  my $socket = $host->{nursery}{socket};
+  my $answered = eval { readable_before($socket, time + PATIENCE) } && sysread($socket, my $answer, 65536);
+  if (!$answered) {
+    end_nursery($host);
+    fail('no-answer', "The process that makes network namespaces for $host->{name} has ended or does not answer.");
+  }
   fail($1, $2) if $answer =~ /^err (\S+) (.*)/;
   return push @{ $host->{nursery}{ready}{$kind} }, split ' ', $answer;
 }
@@ -52,22 +57,34 @@ sub networks_done {
   %NEEDED = ();
   for my $host (grep { $_->{nursery} && $_->{nursery}{ready} } values %NODES) {
     eval { receive_networks($host) if defined $host->{nursery}{ordered} };
+    next if !defined $host->{nursery};
     delete $host->{nursery}{ready};
     syswrite($host->{nursery}{socket}, 'done');
   }
   return;
 }
 
-# Started with the host's first container.
+# The next that is needed will be a new one.
+sub end_nursery {
+  my ($host) = @_;
+  my $nursery = delete $host->{nursery} or return;
+  kill 'KILL', $nursery->{pid} if (start_time($nursery->{pid}) || '') eq $nursery->{start};
+  return close $nursery->{socket};
+}
+
+# Started with the host's first container, and again when it has been killed.
 sub nursery_of {
   my ($host) = @_;
-  return $host->{nursery} if defined $host->{nursery};
+  my $nursery = $host->{nursery};
+  return $nursery if defined $nursery && (start_time($nursery->{pid}) || '') eq $nursery->{start};
+  end_nursery($host);
   my $user = open_namespace($host->{pid}, 'user');
   socketpair(my $ours, my $theirs, AF_UNIX, SOCK_SEQPACKET, 0) or die "socketpair: $!\n";
   my $child = fork;
   die "fork: $!\n" if !defined $child;
   if ($child == 0) {
     eval {
+      empty_streams();
       $0 = "netyard-init: nursery of $host->{name}";
       close_others(fileno $theirs, fileno $user);
       join_namespace($user);
@@ -76,7 +93,7 @@ sub nursery_of {
     };
     leave(0);
   }
-  return $host->{nursery} = { pid => $child, socket => $ours };
+  return $host->{nursery} = { pid => $child, start => start_time($child), socket => $ours };
 }
 
 # In the nursery: `KIND NUMBER` opens as many new namespaces and answers with their descriptors, `done` closes all.

@@ -106,6 +106,7 @@ sub inside_node {
   my $child = fork;
   die "fork: $!\n" if !defined $child;
   if ($child == 0) {
+    empty_streams();
     sys('prctl', PR_SET_DUMPABLE, 0, 0, 0, 0);
     eval {
       join_namespace($_) for @namespaces;
@@ -119,6 +120,6 @@ sub inside_node {
     leave(0);
   }
   close $report;
-  expect_word($answer, 'done');
+  word_of($child, $answer, 'done');
   return;
 }

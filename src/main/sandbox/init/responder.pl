@@ -17,9 +17,15 @@ sub start_serving {
   my $pid = in_pid_namespace($holder, sub {
     my ($report) = @_;
     # Once more, so that it falls to the node's pid 1.
+    pipe(my $settled, my $settling) or die "pipe: $!\n";
     my $responder = fork;
     die "fork: $!\n" if !defined $responder;
-    return if $responder != 0;
+    if ($responder != 0) {
+      # Until it has said how it went: see in_pid_namespace.
+      close $_ for $settling, $report;
+      sysread($settled, my $nothing, 1);
+      return;
+    }
     my $pid = readlink '/proc/self';
     eval {
       sys('setsid');
@@ -27,11 +33,11 @@ sub start_serving {
       keep_capabilities(capabilities_of(capability_set($node)));
       chdir '/';
       my $listener = responder_socket($port);
-      close_others(fileno $listener, fileno $report);
+      close_others(fileno $listener, fileno $report, fileno $settling);
       $0 = "netyard-responder $protocol $port";
       sys('prctl', PR_SET_DUMPABLE, 1, 0, 0, 0);
       syswrite($report, "pid $pid\n");
-      close $report;
+      close $_ for $report, $settling;
       respond($listener, $node->{name});
       1;
     } or do {
