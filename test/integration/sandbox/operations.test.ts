@@ -111,6 +111,21 @@ describe('operations', () => {
     expect(await engine.read('web2', 'hostname')).toBe('web2');
   });
 
+  test('what serves is there again when somebody has killed it, until it is no more to serve', async () => {
+    const engine = await startPair();
+    await engine.make(['serve', 'alpha', 'http', '80'], ['serve', 'api', 'http', '81'], ['serve', 'db', 'http', '82']);
+    const list = async () => (await engine.fabric('ps -eo args | grep "^netyard-responder" | sort')).stdout;
+    const [on80, on81, on82] = [80, 81, 82].map((port) => `netyard-responder http ${port}\n`);
+    await engine.in('alpha', 'kill -9 -1');
+    await engine.make(['unserve', 'db', 'http', '82']);
+    await until(list, (found) => found === `${on80}${on81}`, 10_000);
+    await engine.make(['serve', 'db', 'http', '82']);
+    await engine.in('alpha', 'pkill -9 -f "^netyard-responder http 80"');
+    await engine.make(['serve', 'alpha', 'http', '80']);
+    await engine.in('db', 'pkill -9 -f "^netyard-responder"');
+    await until(list, (found) => found === `${on80}${on81}${on82}`, 10_000);
+  });
+
   test("a host's root cannot end its host", async () => {
     const engine = await startPair();
     const reboot = process.arch === 'arm64' ? 142 : 169;

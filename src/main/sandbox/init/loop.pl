@@ -11,6 +11,24 @@ sub watch {
   return;
 }
 
+# [time, function] of what is to be done then.
+our @LATER;
+
+sub later {
+  my ($seconds, $work) = @_;
+  @LATER = sort { $a->[0] <=> $b->[0] } @LATER, [time + $seconds, $work];
+  return;
+}
+
+# Does what is due; returns the seconds until the next, undef when there is none.
+sub do_what_is_due {
+  while (@LATER && $LATER[0][0] <= time) {
+    my (undef, $work) = @{ shift @LATER };
+    eval { $work->() };
+  }
+  return @LATER ? $LATER[0][0] - time : undef;
+}
+
 sub watch_first {
   my ($handle, $ready) = @_;
   $WATCHED{ fileno $handle } = [$handle, $ready, 1];
@@ -84,9 +102,10 @@ sub empty_streams {
 
 sub run_loop {
   while (1) {
+    my $rest = do_what_is_due();
     my $readable = '';
     vec($readable, $_, 1) = 1 for keys %WATCHED;
-    next if select($readable, undef, undef, undef) <= 0;
+    next if select($readable, undef, undef, $rest) <= 0;
     # What ends comes first: nobody who enters next may meet what is left of it.
     for my $descriptor (sort { ($WATCHED{$b}[2] || 0) <=> ($WATCHED{$a}[2] || 0) } grep { vec($readable, $_, 1) } keys %WATCHED) {
       my $watched = $WATCHED{$descriptor} or next;

@@ -6,11 +6,50 @@
 
 use constant { RESPONDER_CLIENTS => 256, RESPONDER_PATIENCE => 10 };
 
+# A responder that was killed is started again, after a second, then 2, … up to this many.
+use constant RESPONDER_REST => 60;
+
 sub start_serving {
   my ($node, $protocol, $port) = @_;
   fail('bad-operation', "Nothing here speaks $protocol.") if $protocol ne 'http';
   fail('bad-operation', "No TCP port: $port.") if $port !~ /^[1-9]\d{0,4}$/ || $port > 65535;
   fail('exists', "$node->{name} serves $protocol on port $port already.") if serves($node, "$protocol $port");
+  stop_serving($node, "$protocol $port");
+  my $served = { port => $port, protocol => $protocol, began => time };
+  @$served{'pid', 'start'} = start_responder($node, $protocol, $port);
+  $node->{serves}{"$protocol $port"} = $served;
+  return keep_serving($node, $served);
+}
+
+# Watches the responder's end. Where the kernel has no descriptor for a process (before 5.3) it stays dead.
+sub keep_serving {
+  my ($node, $served) = @_;
+  my $descriptor = sys('pidfd_open', $served->{pid}, 0);
+  return if $descriptor < 0 || !open(my $life, '<&=', $descriptor);
+  $served->{life} = $life;
+  return watch($life, sub {
+    forget(delete $served->{life});
+    serve_again($node, $served);
+  });
+}
+
+# After a rest, that is the longer the shorter the responder has lived; as long as nobody has ended the serving.
+sub serve_again {
+  my ($node, $served) = @_;
+  my $rest = time - $served->{began} > RESPONDER_REST ? 1 : 2 * ($served->{rest} || 0.5);
+  $served->{rest} = $rest > RESPONDER_REST ? RESPONDER_REST : $rest;
+  return later($served->{rest}, sub {
+    my ($known, $now) = ($NODES{ $node->{name} }, $node->{serves}{"$served->{protocol} $served->{port}"});
+    return if !defined $known || $known != $node || !defined $now || $now != $served;
+    $served->{began} = time;
+    return serve_again($node, $served) if !eval { @$served{'pid', 'start'} = start_responder($node, @$served{'protocol', 'port'}); 1 };
+    return keep_serving($node, $served);
+  });
+}
+
+# A process that answers on the port, in the node; returns its pid and when it began.
+sub start_responder {
+  my ($node, $protocol, $port) = @_;
   my $holder = materialise($node);
   my @namespaces = map { open_namespace($holder, $_) } qw(user mnt uts ipc);
   sysopen(my $net, '/run/netns/' . network_owner($node)->{name}, O_RDONLY) or fail('gone', "The network namespace of $node->{name} is gone.");
@@ -46,20 +85,21 @@ sub start_serving {
     };
     leave(1);
   });
-  $node->{serves}{"$protocol $port"} = [$pid, start_time($pid)];
-  return;
+  return ($pid, start_time($pid));
 }
 
 sub serves {
   my ($node, $what) = @_;
-  my ($pid, $start) = @{ $node->{serves}{$what} || return 0 };
-  return (start_time($pid) || '') eq $start;
+  my $served = $node->{serves}{$what} or return 0;
+  return (start_time($served->{pid}) || '') eq ($served->{start} || 'none');
 }
 
 sub stop_serving {
   my ($node, $what) = @_;
+  my $served = $node->{serves}{$what} or return;
+  forget(delete $served->{life}) if defined $served->{life};
   if (serves($node, $what)) {
-    my ($pid) = @{ $node->{serves}{$what} };
+    my $pid = $served->{pid};
     kill 'KILL', $pid;
     # Its port is free when it is gone.
     for (1 .. 1000) { last if !defined start_time($pid); select undef, undef, undef, 0.001 }
