@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type Engine, finished, startEngine, started } from './engine.ts';
+import { launchSandbox } from '../../../src/main/sandbox/launch.ts';
+import { Engine, finished, machine, startEngine, started } from './engine.ts';
 
 const NODES = ['alpha', 'api'] as const;
 
@@ -16,6 +17,20 @@ async function startLab(): Promise<Engine> {
 const cleanups: (() => void)[] = [];
 afterEach(() => {
   for (const clean of cleanups.splice(0)) clean();
+});
+
+test('no process of a lab keeps a stream of who launched it', async () => {
+  let streams = '';
+  const launched = await launchSandbox(machine, async (sandbox) => {
+    const engine = new Engine(sandbox);
+    await engine.make(['host', 'alpha'], ['container', 'api', 'alpha', 'own', 'api'], ['serve', 'api', 'http', '80'], ['serve', 'alpha', 'http', '80']);
+    // All but init itself, which waits for the commit: two that hold nodes, the nursery and two responders.
+    const list = "for pid in $(pgrep '^netyard-' | grep -vx 1); do for fd in 0 1 2; do readlink /proc/$pid/fd/$fd; done; done | sort | uniq -c";
+    streams = (await engine.fabric(list)).stdout;
+    return { ok: true, value: undefined };
+  });
+  if (launched.ok) cleanups.push(() => void process.kill(launched.value.identity.pid, 'SIGKILL'));
+  expect({ ok: launched.ok, streams: streams.trim().split(/\s+/) }).toEqual({ ok: true, streams: ['15', '/dev/null'] });
 });
 
 describe.each(NODES)('in %s', (node) => {

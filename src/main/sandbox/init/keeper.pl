@@ -56,6 +56,8 @@ sub become_node {
     mount_at("/run/netyard/hosts/$node->{name}/netns", "$root/run/netns", '', MS_BIND);
   }
   enter_root($root);
+  # The node's own, in place of the sandbox's.
+  empty_streams();
   hide_keys();
   protect_settings() if $node->{kind} eq 'container';
   keep_capabilities(capabilities_of(capability_set($node)));
