@@ -36,7 +36,7 @@ function resultOf(batch: Batch, code: number | undefined, said: readonly string[
   if (code === undefined) return failed(batch, null, 'The shell in the sandbox ended before it answered.', [], []);
   switch (batch.program) {
     case 'iptables':
-      return readIptables(batch, said);
+      return batch.removes ? readLines(batch, iptablesWords(said)) : readIptables(batch, said);
     case 'init':
       return readInit(batch, said);
     default:
@@ -44,10 +44,13 @@ function resultOf(batch: Batch, code: number | undefined, said: readonly string[
   }
 }
 
-/** `ip -batch` and our sh lines tell the number of the line that failed; all before it is done. */
+/**
+ * `ip -batch` and our sh lines tell the number of the line that failed; all before it is done. Where a removal was run by itself,
+ * its program may have counted, too: the last number is the batch's.
+ */
 function readLines(batch: Batch, said: readonly string[]): BatchResult {
   const mark = /^(?:Command failed -:|line )(\d+)(?: failed)?$/;
-  const number = said.map((line) => mark.exec(line)?.[1]).find((found) => found !== undefined);
+  const number = said.map((line) => mark.exec(line)?.[1]).findLast((found) => found !== undefined);
   const words = said.filter((line) => !mark.test(line)).map((line) => line.replace(/^RTNETLINK answers: /, ''));
   const at = number === undefined ? null : Number(number) - 1;
   return failed(batch, at, words.join(' '), at === null ? [] : batch.lines.slice(0, at), at === null ? [] : batch.lines.slice(at));
@@ -62,10 +65,14 @@ function readIptables(batch: Batch, said: readonly string[]): BatchResult {
   const line = input.slice(0, at + 1).findLast((entry) => entry.line !== null)?.line ?? null;
   const committed = number === undefined ? 0 : input.slice(0, at).findLastIndex(({ text }) => text === 'COMMIT') + 1;
   const standing = input.slice(0, committed).flatMap((entry) => batch.lines[entry.line ?? -1] ?? []);
-  const words = said
+  return failed(batch, line, iptablesWords(said).join(' '), standing, line === null ? [] : batch.lines.filter((entry) => !standing.includes(entry)));
+}
+
+/** What iptables and iptables-restore said, without their own names and versions. */
+function iptablesWords(said: readonly string[]): readonly string[] {
+  return said
     .filter((word) => word !== '' && !/^(Error occurred at line|Try `)/.test(word))
-    .map((word) => word.replace(/^iptables[\w-]* ?(v[\d.]+ \(\w+\))?: ?(line \d+ failed: ?)?/, '').replace(/^line \d+: /, ''));
-  return failed(batch, line, words.join(' '), standing, line === null ? [] : batch.lines.filter((entry) => !standing.includes(entry)));
+    .map((word) => word.replace(/^iptables[\w-]* ?(v[\d.]+ \(\w+\))?: *(line \d+ failed: ?)?/, '').replace(/^line \d+: /, ''));
 }
 
 /** netyard-init replies line by line, and stops at the first that fails, which may have done a part. */

@@ -28,6 +28,7 @@ test('what goes, goes before anything comes, and a namespace after what reaches 
   const removals = waves.filter((wave) => wave.every(({ lines }) => lines.every(({ step }) => plan.steps[step]?.action === 'remove')));
   expect(outline(removals)).toEqual([['ip host 1'], ['init 1']]);
   expect(waves.slice(0, 2)).toEqual(removals);
+  expect(waves.map((wave) => wave.map(({ removes }) => removes))).toEqual(waves.map((wave) => wave.map(() => removals.includes(wave))));
 });
 
 test('steps that the kernel does by itself are in no batch, and are told', () => {

@@ -21,6 +21,8 @@ export interface BatchLine {
 export interface Batch {
   readonly program: Command['program'];
   readonly ns: Namespace;
+  /** True where all lines are of `remove` steps, false where none is: for a removal, "it is not there" counts as done. */
+  readonly removes: boolean;
   readonly lines: readonly BatchLine[];
 }
 
@@ -32,7 +34,7 @@ export function cutBatches(plan: Plan): readonly Wave[] {
   const removals = plan.steps.flatMap((step, index) => (step.action === 'remove' ? commandsOf(plan, index) : []));
   const makings = plan.steps.flatMap((step, index) => (step.action === 'remove' ? [] : commandsOf(plan, index)));
   // Two rounds: what is made may want the name, the address or the port of what is removed.
-  return [...cut(removals, removalNeeds), ...cut(makings, makingNeeds(plan))];
+  return [...cut(removals, removalNeeds, true), ...cut(makings, makingNeeds(plan), false)];
 }
 
 /** Indexes of the steps that need no command: the kernel does them by itself, with the steps that their reasons name. */
@@ -55,7 +57,7 @@ function commandsOf(plan: Plan, step: number): PlannedCommand[] {
 /** For each command, by its place in the list, the places of those that must be done before it. */
 type Needs = (commands: readonly PlannedCommand[]) => readonly (readonly number[])[];
 
-function cut(commands: readonly PlannedCommand[], needs: Needs): readonly Wave[] {
+function cut(commands: readonly PlannedCommand[], needs: Needs, removes: boolean): readonly Wave[] {
   const before = needs(commands);
   const tasks: Task[] = commands.map(({ command }, index) => ({ group: groupOf(command), needs: before[index] ?? [] }));
   const waves: Map<string, PlannedCommand[]>[] = [];
@@ -67,18 +69,19 @@ function cut(commands: readonly PlannedCommand[], needs: Needs): readonly Wave[]
     waves[wave]?.set(task.group, group);
     group.push(planned);
   });
-  return waves.map((groups) => [...groups.values()].map(batchOf));
+  return waves.map((groups) => [...groups.values()].map((group) => batchOf(group, removes)));
 }
 
 function groupOf(command: Command): string {
   return command.program === 'init' ? 'init' : `${command.program} ${command.ns ?? ''}`;
 }
 
-function batchOf(commands: readonly PlannedCommand[]): Batch {
+function batchOf(commands: readonly PlannedCommand[], removes: boolean): Batch {
   const first = commands[0]?.command;
   return {
     program: first?.program ?? 'ip',
     ns: first === undefined || first.program === 'init' ? null : first.ns,
+    removes,
     lines: commands.map(({ step, command, first: begins, last }) => ({
       step,
       text: lineOf(command),

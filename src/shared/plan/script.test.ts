@@ -29,7 +29,12 @@ const runWave = (wave: Wave, lanes?: number) =>
 /** Lines of steps 10, 11, 12…, each its step's last. */
 const lines = (texts: readonly string[], table: BatchLine['table'] = null): readonly BatchLine[] =>
   texts.map((text, index) => ({ step: 10 + index, text, first: true, last: true, table }));
-const batch = (program: Batch['program'], ...texts: readonly string[]): Batch => ({ program, ns: program === 'init' ? null : 'alpha', lines: lines(texts) });
+const batch = (program: Batch['program'], ...texts: readonly string[]): Batch => ({
+  program,
+  ns: program === 'init' ? null : 'alpha',
+  removes: false,
+  lines: lines(texts),
+});
 
 test('a wave that goes well: every step of every batch is done', () => {
   const wave = [batch('ip', 'link set lo up'), batch('init', 'remove\ta', 'remove\tb'), batch('sysctl', 'echo 1 > /dev/null')];
@@ -54,6 +59,7 @@ test('a step of which a part was done is neither done nor untouched', () => {
     {
       program: 'ip' as const,
       ns: 'alpha',
+      removes: false,
       lines: [
         { ...first, last: false },
         { ...second, step: 10, first: false },
@@ -68,6 +74,7 @@ test('a table of iptables is true wholly or not at all; one that came before it 
     {
       program: 'iptables',
       ns: 'alpha',
+      removes: false,
       lines: [...lines(['-N A', '-N B'], 'filter'), ...lines(['-N C', '-N bad'], 'nat').map((line) => ({ ...line, step: line.step + 10 }))],
     },
   ];
@@ -90,7 +97,7 @@ test('a shell that ended in the middle', () => {
 });
 
 test('what iptables says in other words', () => {
-  const wave: Wave = [{ program: 'iptables', ns: 'alpha', lines: lines(['-A FORWARD -j A', '-A FORWARD -m nosuch'], 'filter') }];
+  const wave: Wave = [{ program: 'iptables', ns: 'alpha', removes: false, lines: lines(['-A FORWARD -j A', '-A FORWARD -m nosuch'], 'filter') }];
   const said = [
     "0 iptables-restore v1.8.9 (nf_tables): Couldn't load match `nosuch':No such file or directory",
     '0 ',

@@ -1,7 +1,6 @@
-import { never } from '../result.ts';
-import { quote } from '../shell/quote.ts';
+import { ABSENCE, renderRemoval } from './absence.ts';
 import type { Batch, Wave } from './batches.ts';
-import { inputOf } from './input.ts';
+import { heredoc, programOf } from './program.ts';
 
 /**
  * One sh script, for the fabric's shell, that runs the wave's batches in `lanes` lines side by side. It ends with 0 whatever
@@ -14,7 +13,8 @@ export function renderWave(wave: Wave, lanes = 2): string {
   const numbers = Array.from({ length: used }, (_, lane) => lane);
   const bodies = numbers.map((lane) => wave.flatMap((batch, index) => (index % used === lane ? [renderBatch(batch, index)] : [])));
   const functions = bodies.map((runs, lane) => `lane${lane}() {\n${runs.join('\n')}\n}`);
-  return [PRELUDE, ...functions, numbers.map((lane) => `tell ${lane} &`).join(' '), 'wait', ''].join('\n');
+  const prelude = wave.some(({ removes }) => removes) ? [PRELUDE, ABSENCE] : [PRELUDE];
+  return [...prelude, ...functions, numbers.map((lane) => `tell ${lane} &`).join(' '), 'wait', ''].join('\n');
 }
 
 // What a whole lane says is captured at once: a capture for each batch would cost a fifth of its time.
@@ -32,30 +32,10 @@ else
   batch() { nsenter --net="/run/netns/$2" "$1" -batch -; }
 fi`;
 
-/** Ends the text of a batch; no line of ours is this word. */
-const END = 'NETYARD_END';
-
 function renderBatch(batch: Batch, index: number): string {
-  const input = inputOf(batch).map(({ text }) => text);
-  if (input.some((line) => line === END || line.includes('\n'))) throw new Error('A batch line cannot be written into a script.');
-  return [`${programOf(batch)} <<'${END}'`, ...input, END, `echo "@${index} $?"`].join('\n');
-}
-
-function programOf({ program, ns }: Batch): string {
-  const inside = ns === null ? '' : `nsenter --net=${quote(`/run/netns/${ns}`)} `;
-  switch (program) {
-    case 'ip':
-    case 'bridge':
-      return ns === null ? `${program} -batch -` : `batch ${program} ${quote(ns)}`;
-    case 'iptables':
-      return `${inside}iptables-restore --noflush --wait=5`;
-    case 'sysctl':
-      return `${inside}sh`;
-    case 'init':
-      return 'perl /run/netyard/ask';
-    default:
-      return never(program);
-  }
+  // netyard-init says ok by itself where there is nothing to remove.
+  const run = batch.removes && batch.program !== 'init' ? renderRemoval(batch) : heredoc(programOf(batch), batch);
+  return `${run}\necho "@${index} $?"`;
 }
 
 export { type BatchResult, readWave } from './answer.ts';
