@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Yard } from '../kills/yard.ts';
 import { BRIDGE, LARGER, PROGRAM, started } from './program.ts';
@@ -147,6 +149,14 @@ describe('plan', () => {
   test('of a fresh start: the whole, and nothing runs', async () => {
     const { steps } = JSON.parse((await yard.netyard(['plan', yard.file('other.yaml', BRIDGE), '--json'])).stdout) as { steps: { action: string }[] };
     expect([new Set(steps.map(({ action }) => action)), (await yard.ps()).length]).toEqual([new Set(['create']), 1]);
+  });
+
+  test('a reader that is slower than the pipe gets it to its last byte', async () => {
+    const containers = Array.from({ length: 80 }, (_, index) => `  c${index}: { networks: [web] }\n`).join('');
+    const file = yard.file('large.yaml', `networks:\n  web: { driver: bridge }\ncontainers:\n${containers}`);
+    const read = promisify(execFile)('sh', ['-c', '"$0" plan "$1" --json | (sleep 1; cat)', PROGRAM, file], { env: yard.env, maxBuffer: 2 ** 24 });
+    const { steps } = JSON.parse((await read).stdout) as { steps: unknown[] };
+    expect(steps.length).toBeGreaterThan(80);
   });
 });
 
