@@ -28,6 +28,9 @@ const SHARED_OPTIONS = {
   bundle: true,
   platform: 'node',
   target: 'node20',
+  // Node parses all of it at every start of the command line. Names stay, so that a stack trace can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
   sourcemap: 'linked',
   logLevel: 'warning',
   write: false,

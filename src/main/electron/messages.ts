@@ -1,5 +1,5 @@
 /** What Electron's main process and the host process say to each other. Pages speak the contract, on ports of their own. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `page`: one port comes along, on which a page speaks. `stop`: end these labs. */
 export const toHost = z.discriminatedUnion('kind', [

@@ -5,13 +5,15 @@ import { fileURLToPath } from 'node:url';
 
 /** Files of each program, in order: a file uses what stands before it. */
 const PROGRAMS = {
-  /** Launches a sandbox, and is then its pid 1. */
-  init: ['kernel', 'identity', 'launch', 'rootfs', 'nodes', 'nursery', 'keeper', 'guard', 'loop', 'operations', 'dns', 'resolver', 'responder', 'main'],
+  /** Makes a sandbox, on the machine. */
+  launch: ['kernel', 'identity', 'words', 'rootfs', 'launch'],
+  /** Pid 1 of the sandbox. */
+  init: ['kernel', 'identity', 'words', 'rootfs', 'nodes', 'nursery', 'keeper', 'guard', 'loop', 'operations', 'dns', 'resolver', 'responder', 'main'],
   /** Runs a program in a node. */
   enter: ['kernel', 'identity', 'terminal', 'enter'],
   /** Passes operations to pid 1. */
   ask: ['ask'],
-  /** These run on the machine. Reads the programs and becomes `init`. */
+  /** These run on the machine. Reads the programs and becomes `launch`. */
   boot: ['boot'],
   /** Joins a sandbox and goes on with its `enter`. */
   join: ['join'],

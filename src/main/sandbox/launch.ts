@@ -20,6 +20,8 @@ export async function launchSandbox(machine: Executor, work: (sandbox: Sandbox) 
   const identity = await launcher.identity();
   if (!identity.ok) return identity;
   const sandbox = attachSandbox(machine, identity.value);
+  // Its shell starts while `work` begins with what is to be written down.
+  void sandbox.executor.run(':');
   let done: Result<void> | null = null;
   try {
     done = await work(sandbox);

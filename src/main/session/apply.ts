@@ -8,6 +8,7 @@ import type { Plan, Step } from '../../shared/plan/plan.ts';
 import type { Resource } from '../../shared/resources/resource.ts';
 import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
 import type { RunEnd, RunProgress, Sandbox } from '../sandbox/sandbox.ts';
+import type { Staged } from '../disk/atomic.ts';
 import type { Engine } from './engine.ts';
 import type { Applied, LabFolder } from './folder.ts';
 import { Journal } from './journal.ts';
@@ -31,24 +32,29 @@ export interface Request {
  * whatever ends this process, or fails, or aborts, ends the sandbox and leaves nothing.
  */
 export async function startLab(folder: LabFolder, engine: Engine, applied: Applied, request: Request): Promise<Result<Sandbox>> {
-  const fresh: Applied = { ...applied, file: request.file, startedAt: new Date().toISOString(), resources: [], failed: {}, broken: false };
-  const noted = await folder.writeApplied(fresh);
-  if (!noted.ok) return noted;
-  const started = await engine.launch((sandbox) => buildLab(folder, sandbox, fresh, request));
+  const before: Applied = { ...applied, file: request.file, startedAt: new Date().toISOString(), resources: [], failed: {}, broken: false };
+  // The disk is slow, and so is the start of a sandbox: they go side by side, and nothing is built before both are done.
+  const written = Promise.all([folder.writeApplied(before), stageRecord(folder, before, request)]);
+  // No journal: a start that is cut off leaves nothing that could be settled.
+  const run: Run = { plan: diff([], request.wanted.resources), journal: UNWRITTEN, before, request };
+  const started = await engine.launch((sandbox) => buildLab(folder, sandbox, run, written));
   if (started.ok) return started;
+  const [, record] = await written;
+  if (record.ok) await record.value.drop();
   await folder.forgetSandbox();
   await folder.forgetJournal();
-  // On a full disk the marks of what failed are lost, and `fresh` says the rest: nothing stands.
-  await folder.writeApplied({ ...fresh, startedAt: null, failed: failedElements(started.problems) });
+  // On a full disk the marks of what failed are lost, and `before` says the rest: nothing stands.
+  await folder.writeApplied({ ...before, startedAt: null, failed: failedElements(started.problems) });
   return started;
 }
 
-async function buildLab(folder: LabFolder, sandbox: Sandbox, fresh: Applied, request: Request): Promise<Result<void>> {
+async function buildLab(folder: LabFolder, sandbox: Sandbox, run: Run, written: Promise<readonly [Result<void>, Result<Staged>]>): Promise<Result<void>> {
+  const [noted, record] = await written;
+  if (!noted.ok) return noted;
+  if (!record.ok) return record;
   const known = await folder.writeSandbox(sandbox.identity);
   if (!known.ok) return known;
-  const plan = diff([], request.wanted.resources);
-  // No journal: a start that is cut off leaves nothing that could be settled.
-  return await runAborted(request.signal, sandbox, () => runRecorded(folder, sandbox, { plan, journal: UNWRITTEN, before: fresh, request }));
+  return await runAborted(run.request.signal, sandbox, () => runRecorded(folder, sandbox, run, record.value));
 }
 
 /** Applies the difference to a running lab. A step that fails is undone together with all that came before it. */
@@ -56,9 +62,12 @@ export async function editLab(folder: LabFolder, sandbox: Sandbox, applied: Appl
   const settled = await recover(folder, sandbox, applied);
   if (!settled.ok) return settled;
   const plan = diff(settled.value.resources, request.wanted.resources);
+  const record = await stageRecord(folder, settled.value, request);
+  if (!record.ok) return record;
   const journal = Journal.begin(folder.journal, plan, request.wanted.resolved.held);
+  if (!journal.ok) await record.value.drop();
   if (!journal.ok) return journal;
-  const result = await runRecorded(folder, sandbox, { plan, journal: journal.value, before: settled.value, request });
+  const result = await runRecorded(folder, sandbox, { plan, journal: journal.value, before: settled.value, request }, record.value);
   journal.value.leave();
   return result.ok ? result : await rollBack(folder, sandbox, settled.value, result.problems);
 }
@@ -71,18 +80,20 @@ interface Run {
   readonly request: Request;
 }
 
-/** Runs a plan and records it; the record is on the disk before the first step, so that a full disk stops nothing half-way. */
-async function runRecorded(folder: LabFolder, sandbox: Sandbox, { plan, journal, before, request }: Run): Promise<Result<void>> {
-  const { resources, resolved } = request.wanted;
-  const record = await folder.stage({ ...before, file: request.file, resources, held: resolved.held, failed: {}, broken: false }, request.text);
-  if (!record.ok) return record;
+/** Writes down what will have been applied, before the first step: so a full disk stops nothing half-way. */
+function stageRecord(folder: LabFolder, before: Applied, { file, text, wanted }: Request): Promise<Result<Staged>> {
+  return folder.stage({ ...before, file, resources: wanted.resources, held: wanted.resolved.held, failed: {}, broken: false }, text);
+}
+
+/** Runs a plan, and puts its record in place when it has gone well. */
+async function runRecorded(folder: LabFolder, sandbox: Sandbox, { plan, journal, before, request }: Run, record: Staged): Promise<Result<void>> {
   const title = stepTitles(plan, before.resources);
   const end = await sandbox.run(plan, followed({ lab: folder.name, steps: plan.steps, title }, journal, request.onProgress));
   if (!end.ok) {
-    await record.value.drop();
+    await record.drop();
     return fail(stepProblem(plan.steps, title, end));
   }
-  const placed = await record.value.commit();
+  const placed = await record.commit();
   if (placed.ok) await folder.forgetJournal();
   return placed;
 }

@@ -5,6 +5,7 @@ import type { Executor } from '../backend/executor.ts';
 import { attachSandbox } from '../sandbox/attach.ts';
 import { launchSandbox } from '../sandbox/launch.ts';
 import type { Sandbox, SandboxIdentity } from '../sandbox/sandbox.ts';
+import { Proven } from './proven.ts';
 import { refusals } from './refuse.ts';
 
 export interface Engine {
@@ -16,11 +17,16 @@ export interface Engine {
   refusals(resources: readonly Resource[], standing: readonly Resource[] | null): Promise<readonly Problem[]>;
 }
 
-/** The engine on the machine whose executor this is. */
-export function engineOn(machine: Executor): Engine {
+/** The engine on the machine whose executor this is; `root` is where its labs are kept. */
+export function engineOn(machine: Executor, root: string): Engine {
+  const proven = new Proven(root);
   return {
-    launch: (work) => launchSandbox(machine, work),
+    launch: async (work) => {
+      const started = await launchSandbox(machine, work);
+      if (!started.ok) await proven.forget();
+      return started;
+    },
     attach: (identity) => attachSandbox(machine, identity),
-    refusals: (resources, standing) => refusals(machine, resources, standing),
+    refusals: (resources, standing) => refusals({ machine, proven }, resources, standing),
   };
 }

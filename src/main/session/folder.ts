@@ -3,12 +3,12 @@
  * (`sandbox.json`), a journal of the plan under way, and the lock. The truth is the kernel; this is the memory beside it.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
 import type { Resource } from '../../shared/resources/resource.ts';
 import { NOTHING_HELD, type Held } from '../../shared/topology/resolved.ts';
-import { stage, type Staged, writeAtomically } from '../disk/atomic.ts';
+import { stage as stageFile, type Staged, writeAtomically } from '../disk/atomic.ts';
 import { diskProblem, errorCode } from '../disk/problem.ts';
 import type { ProcessIdentity } from '../process/identity.ts';
 
@@ -36,6 +36,8 @@ export const NEVER_APPLIED: Applied = { file: null, startedAt: null, resources: 
 /** Paths and contents of one lab's folder. */
 export class LabFolder {
   readonly path: string;
+  /** A large lab's record takes longer to read than to use, and one request asks for it several times. */
+  #lastRead: { readonly edition: string; readonly applied: Applied } | null = null;
 
   constructor(
     root: string,
@@ -71,10 +73,16 @@ export class LabFolder {
 
   /** What stands as far as is written down; a problem (`lab-damaged`, or the disk's) where that cannot be read: it is never taken for nothing. */
   async applied(): Promise<Result<Applied>> {
-    const value = await readJson(join(this.path, 'applied.json'));
+    const path = join(this.path, 'applied.json');
+    const edition = await editionOf(path);
+    if (edition !== null && this.#lastRead?.edition === edition) return ok(this.#lastRead.applied);
+    const value = await readJson(path);
     if (!value.ok) return value;
     if (value.value === null) return ok(NEVER_APPLIED);
-    return isApplied(value.value) ? ok(value.value) : fail(damaged(this.name, 'applied.json'));
+    if (!isApplied(value.value)) return fail(damaged(this.name, 'applied.json'));
+    // Replaced meanwhile: what was read may be either edition.
+    if (edition !== null && edition === (await editionOf(path))) this.#lastRead = { edition, applied: value.value };
+    return ok(value.value);
   }
 
   async writeApplied(applied: Applied): Promise<Result<void>> {
@@ -88,11 +96,14 @@ export class LabFolder {
 
   /** Writes down, beside what is there, what will have been applied: before anything runs, so that a full disk is found before. */
   async stage(applied: Applied, text: string): Promise<Result<Staged>> {
-    const record = await stage(join(this.path, 'applied.json'), JSON.stringify({ format: FORMAT, ...applied }));
-    if (!record.ok) return record;
-    const document = await stage(join(this.path, 'topology.yaml'), text);
-    if (!document.ok) await record.value.drop();
-    if (!document.ok) return document;
+    const [record, document] = await Promise.all([
+      stageFile(join(this.path, 'applied.json'), JSON.stringify({ format: FORMAT, ...applied })),
+      stageFile(join(this.path, 'topology.yaml'), text),
+    ]);
+    if (!record.ok || !document.ok) {
+      for (const staged of [record, document]) if (staged.ok) await staged.value.drop();
+      return record.ok ? document : record;
+    }
     const both = [record.value, document.value];
     return ok({
       commit: async () => {
@@ -142,6 +153,12 @@ export class LabFolder {
 
 function notWritable(path: string): Problem {
   return { code: 'no-permission', message: `The folder ${path} cannot be made: the place is not writable.`, fix: 'Set XDG_STATE_HOME to a place that is.' };
+}
+
+/** Tells one edition of a file that is only ever replaced whole from the next: no two are the same file at the same time. */
+async function editionOf(path: string): Promise<string | null> {
+  const found = await stat(path, { bigint: true }).catch(() => null);
+  return found === null ? null : `${found.ino} ${found.mtimeNs} ${found.ctimeNs} ${found.size}`;
 }
 
 /** The object in a JSON file; null where there is no file. */

@@ -33,7 +33,7 @@ export class Labs {
   constructor(root: string, machine: Executor) {
     this.#root = root;
     this.#folder = join(root, 'labs');
-    this.#engine = engineOn(machine);
+    this.#engine = engineOn(machine, root);
   }
 
   /** Makes the folder that labs are kept in. To be called before watching; fails with the disk's problem. */

@@ -3,13 +3,21 @@ import type { Resource } from '../../shared/resources/resource.ts';
 import type { Problem } from '../../shared/result.ts';
 import type { Executor } from '../backend/executor.ts';
 import { type Feature, probe } from '../backend/probe.ts';
+import type { Proven } from './proven.ts';
+
+/** Where the trials are made, and what needs none any more. */
+export interface Ground {
+  readonly machine: Executor;
+  readonly proven: Proven;
+}
 
 /**
  * Problems for everything in the plan that the backend cannot make; empty: go ahead. `standing` is what a running lab
  * has, or null before a start: what the kernel has made for it once needs no new trial.
  */
-export async function refusals(machine: Executor, resources: readonly Resource[], standing: readonly Resource[] | null): Promise<Problem[]> {
-  const proven = new Set(standing?.map(featureOf));
+export async function refusals(ground: Ground, resources: readonly Resource[], standing: readonly Resource[] | null): Promise<Problem[]> {
+  const seen = await ground.proven.features();
+  const proven = new Set<string | null>([...(seen ?? []), ...(standing ?? []).map(featureOf)]);
   const elements = new Map<Feature, Set<string>>();
   for (const resource of resources) {
     const feature = featureOf(resource);
@@ -17,8 +25,10 @@ export async function refusals(machine: Executor, resources: readonly Resource[]
     const users = elements.get(feature) ?? new Set();
     elements.set(feature, users.add(resource.element));
   }
-  if (standing !== null && elements.size === 0) return [];
-  const found = await probe(machine, [...elements.keys()]);
+  if ((standing !== null || seen !== null) && elements.size === 0) return [];
+  const features = [...elements.keys()];
+  const found = await probe(ground.machine, features);
+  if (found.problems.length === 0) await ground.proven.add(features.filter((feature) => found.lacks[feature] === undefined));
   return [...found.problems, ...[...elements].flatMap(([feature, users]) => missing(feature, found.lacks[feature], users))];
 }
 

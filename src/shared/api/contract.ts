@@ -2,7 +2,7 @@
  * Every call and every event between the app (renderer, CLI attach) and the host process, declared once,
  * each with its schema. Client, server, the gate's checks and the test fakes are derived from these maps.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { NAME, NODE } from '../names.ts';
 import { MAX_TEXT } from '../text-limit.ts';
 

@@ -2,7 +2,7 @@
  * The text messages of both carriers, as schemas. What a client sends is a {@link request}; what it hears is a
  * reply to one, a refusal, or an event. Terminal bytes are binary frames (frames.ts).
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Longest text message in UTF-16 units: a topology of 1 MiB, every character escaped twice over, fits. */
 export const MAX_MESSAGE = 8 * 1024 * 1024;

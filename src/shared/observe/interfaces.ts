@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SeenNamespace } from '../api/contract.ts';
 
 type Interface = SeenNamespace['interfaces'][number];

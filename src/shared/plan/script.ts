@@ -14,7 +14,7 @@ export function renderWave(wave: Wave, lanes = 2): string {
   const bodies = numbers.map((lane) => wave.flatMap((batch, index) => (index % used === lane ? [renderBatch(batch, index)] : [])));
   const functions = bodies.map((runs, lane) => `lane${lane}() {\n${runs.join('\n')}\n}`);
   const prelude = wave.some(({ removes }) => removes) ? [PRELUDE, ABSENCE] : [PRELUDE];
-  return [...prelude, ...functions, numbers.map((lane) => `tell ${lane} &`).join(' '), 'wait', ''].join('\n');
+  return [...prelude, ...functions, ...(used === 1 ? ['tell 0'] : [`${numbers.map((lane) => `tell ${lane} &`).join(' ')} wait`]), ''].join('\n');
 }
 
 // What a whole lane says is captured at once: a capture for each batch would cost a fifth of its time.

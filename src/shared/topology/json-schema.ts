@@ -1,5 +1,5 @@
 /** The JSON Schema that editors complete and check a topology file with. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { topologySchema } from './schema.ts';
 
 /** JSON Schema 2020-12, derived from the validator's own schema; every map of keys also takes `x-` keys. */

@@ -2,7 +2,7 @@
  * The shape of a topology file, once: the validator and the published JSON Schema both come from here. What needs to
  * look at two places at once (references, overlaps, what a driver allows) is in `checks/`.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { NAME } from '../names.ts';
 import { DRIVERS } from './document.ts';
 import { CIDR, IPV4, parseCidr, parseIpv4 } from './ipv4.ts';

@@ -1,5 +1,5 @@
 /** What the schema's validator complains of, in words for a learner. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Problem } from '../result.ts';
 import { comesLater } from './later-keys.ts';
 import { nearest } from './nearest.ts';

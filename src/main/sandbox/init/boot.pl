@@ -1,5 +1,5 @@
 # Run by `perl -e` on the machine: reads the programs from standard input (a line of `NAME LENGTH` pairs, then the texts) and
-# becomes the first. Standard input stays open: it is the commit pipe.
+# becomes `launch`. Standard input stays open: it is the commit pipe.
 use strict;
 use warnings;
 
@@ -15,5 +15,5 @@ $list .= take(1) until $list =~ /\n/;
 my @list = split ' ', $list;
 our %PROGRAMS;
 while (my ($name, $length) = splice @list, 0, 2) { $PROGRAMS{$name} = take($length) }
-eval $PROGRAMS{init};
+eval delete $PROGRAMS{launch};
 print "err init-bug $@" if $@;

@@ -18,7 +18,7 @@ $ON_ARM = do {
 our %SYSCALL = (
   capset => [126, 91], clone => [56, 220], close_range => [436, 436], dup3 => [292, 24], exit_group => [231, 94],
   keyctl => [250, 219], mount => [165, 40], mount_setattr => [442, 442], pidfd_open => [434, 434],
-  pivot_root => [155, 41], prctl => [157, 167], prlimit64 => [302, 261], recvmsg => [47, 212], sethostname => [170, 161],
+  pivot_root => [155, 41], ppoll => [271, 73], prctl => [157, 167], prlimit64 => [302, 261], recvmsg => [47, 212], sethostname => [170, 161],
   setgroups => [116, 159], setns => [308, 268], setresgid => [119, 149], setresuid => [117, 147],
   setsid => [112, 157], umount2 => [166, 39], unshare => [272, 97],
 );

@@ -1,13 +1,11 @@
 # Starting a sandbox, seen from the machine. Three processes: the launcher (here), one that makes the namespaces and
 # ends, and its child, which is pid 1 in there and becomes netyard-init.
+# boot.pl leaves in %main::PROGRAMS what is to stand in the sandbox.
 
 use constant SANDBOX_NAMESPACES => NEW_USER | NEW_MNT | NEW_PID | NEW_NET | NEW_UTS | NEW_IPC | NEW_CGROUP;
 
 # Root's labs get this range, never the machine's real 0.
 use constant { ROOT_RANGE_START => 100000, ROOT_RANGE_COUNT => 65536 };
-
-# How long, in seconds, a process that works for netyard-init may take to answer it.
-use constant PATIENCE => 5;
 
 # Prints `ok PID STARTTIME`, then `committed`; or `err CODE sentence`. Standard input is the commit pipe: when it closes
 # before the line `commit`, pid 1 ends itself, so whoever launches may die at any moment and leave nothing.
@@ -40,28 +38,6 @@ sub launch {
   waitpid $maker, 0;
   return print_failure($thrown) if !defined $pid;
   return relay_status($pid, $status);
-}
-
-# One line `WORD [value]` from a pipe; `err CODE sentence` there is thrown here. Waits for at most $seconds, where given.
-sub expect_word {
-  my ($pipe, $word, $seconds) = @_;
-  my $line = read_line($pipe, $seconds);
-  fail('launch-failed', 'The process that makes the sandbox ended unexpectedly.') if !defined $line;
-  fail($1, $2) if $line =~ /^err (\S+) (.*)/;
-  fail('launch-failed', "Expected $word, got $line.") if $line !~ /^\Q$word\E ?(.*)/;
-  return $1;
-}
-
-# Unbuffered: what follows the line stays in the pipe.
-sub read_line {
-  my ($pipe, $seconds) = @_;
-  my $line = '';
-  my $until = defined $seconds ? time + $seconds : undef;
-  while ((!defined $until || readable_before($pipe, $until)) && sysread($pipe, my $byte, 1)) {
-    return $line if $byte eq "\n";
-    $line .= $byte;
-  }
-  return undef;
 }
 
 sub print_failure {
@@ -113,7 +89,7 @@ sub make_sandbox {
   return become_init($programs);
 }
 
-# In pid 1: its own root file system, then this same program again, so that nothing of the launcher's memory stays.
+# In pid 1: its own root file system, then netyard-init by exec, so that nothing of the launcher's memory stays.
 sub become_init {
   my ($programs) = @_;
   eval {
@@ -121,7 +97,7 @@ sub become_init {
     sysopen(my $null, '/dev/null', O_RDWR) or fail('launch-failed', "/dev/null: $!");
     place_descriptor($null, 2);
     %ENV = (PATH => '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin');
-    exec 'perl', '/run/netyard/init', 'init' or fail('launch-failed', "perl: $!");
+    exec 'perl', '/run/netyard/init' or fail('launch-failed', "perl: $!");
   };
   my ($code, $said) = what_failed($@);
   # On Ubuntu 24.04 the namespace is made, and its capabilities are refused afterwards.
@@ -194,3 +170,6 @@ sub run_quietly {
   waitpid($child, 0);
   return $? == 0;
 }
+
+our %PROGRAMS;
+launch(\%PROGRAMS);

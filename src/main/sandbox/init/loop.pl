@@ -60,16 +60,6 @@ sub init {
   return;
 }
 
-# Is there something to read, or the end, before this time?
-sub readable_before {
-  my ($handle, $until) = @_;
-  my $wanted = '';
-  vec($wanted, fileno $handle, 1) = 1;
-  my $left = $until - time;
-  my $found = select(my $readable = $wanted, undef, undef, $left > 0 ? $left : 0);
-  return $found > 0 || fail('no-answer', 'A process of the lab does not answer: somebody has stopped it, or the machine is too busy.');
-}
-
 # What a helper process says. A node's root may stop what works in the node: it is not waited for, and does not stay.
 sub word_of {
   my ($helper, $pipe, $word) = @_;

@@ -107,19 +107,38 @@ sub nurse {
     }
     my ($kind, $number) = split ' ', $order;
     my @new;
-    my $failed = eval { push @new, bear($kind) for 1 .. $number; 1 } ? undef : $@;
+    my $failed = eval { @new = $kind eq 'own' ? bear($number) : map { unshare_network() } 1 .. $number; 1 } ? undef : $@;
     push @open, @new;
     syswrite($socket, defined $failed ? join ' ', 'err', what_failed($failed) : join ' ', map { fileno $_ } @new);
   }
   return;
 }
 
+# Network namespaces, each with a user namespace of its own: that takes a process each. All forks come first: what this process
+# writes after a fork is copied page by page, which costs more than the fork itself.
 sub bear {
-  my ($kind) = @_;
-  my $newborn = clone_child($kind eq 'own' ? NEW_USER | NEW_NET : NEW_NET);
-  if ($newborn == 0) { sleep while 1 }
-  map_identity($newborn) if $kind eq 'own';
-  my $network = open_namespace($newborn, 'net');
-  kill 'KILL', $newborn;
-  return $network;
+  my ($number) = @_;
+  my ($clone, $wait) = map { $SYSCALL{$_}[$ON_ARM ? 1 : 0] } 'clone', 'ppoll';
+  my @newborn = (0) x $number;
+  my @networks;
+  my $done = eval {
+    for my $newborn (@newborn) {
+      $newborn = syscall($clone, NEW_USER | NEW_NET | SIGCHLD, 0, 0, 0, 0);
+      if ($newborn == 0) { syscall($wait, 0, 0, 0, 0, 0) while 1 }
+      last if $newborn < 0;
+    }
+    fail('kernel-refused', "clone: $!") if $newborn[-1] <= 0;
+    map_identity($_) for @newborn;
+    @networks = map { open_namespace($_, 'net') } @newborn;
+  };
+  my $error = $@;
+  kill 'KILL', grep { $_ > 0 } @newborn;
+  die $error if !$done;
+  return @networks;
+}
+
+# A network namespace of the user namespace that this process is in.
+sub unshare_network {
+  must('unshare', 'unshare', NEW_NET);
+  return open_namespace('self', 'net');
 }

@@ -91,7 +91,7 @@ sub set_file {
   $path =~ s{^/etc/}{};
   fail('bad-operation', "No place below /etc: $path.") if $path !~ m{^[\w.-]+(?:/[\w.-]+)*$} || $path =~ /\.\./;
   $node->{files}{$path} = $content;
-  for my $reader (grep { $_->{kind} ne 'netns' && network_owner($_) == $node } values %NODES) {
+  for my $reader (grep { defined $_->{pid} && network_owner($_) == $node } values %NODES) {
     next if !holds($reader) || ($reader != $node && exists $reader->{files}{$path});
     inside_node($reader, sub { write_etc_file('/etc', $path, $content) });
   }

@@ -186,10 +186,11 @@ sub set_sysctl {
   my ($key, $value) = @_;
   my $path = $key =~ m{/} ? $key : $key =~ tr{.}{/}r;
   fail('bad-operation', "No key of the network: $key.") if $path !~ m{^net/[\w/.~@-]+$} || $path =~ /\.\./;
-  return if !-e "/proc/sys/$path";
   # Groups that do not exist here are refused; so it is the widest range that does.
   $value = ping_groups() if $path eq 'net/ipv4/ping_group_range' && $value =~ /^0\s+2147483647$/;
-  return write_file("/proc/sys/$path", $value);
+  sysopen(my $file, "/proc/sys/$path", O_WRONLY) or return $! == 2 ? undef : fail('kernel-refused', "$key: $!");
+  defined syswrite($file, $value) or fail('kernel-refused', "$key: $!");
+  return close $file;
 }
 
 # Group ids in the kernel's own order: a range that is descending there would close it.
