@@ -45,7 +45,8 @@ async function openTerminal(page) {
 async function typed(page) {
   await page.evaluate(watchEchoes);
   for (const [index, key] of [...KEYS].entries()) {
-    await page.waitForTimeout(30); // a person's pace: no key meets what the one before it left to draw
+    // A quick typist's pace. Not even, or every key would meet the same moment between two frames of the screen.
+    await page.waitForTimeout(80 + 40 * Math.random());
     await page.keyboard.press(key);
     await page.waitForFunction((count) => globalThis.echoes.length > count, index);
   }

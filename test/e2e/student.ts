@@ -13,7 +13,7 @@ export interface Looks {
   readonly width?: number;
   readonly height?: number;
   readonly contrast?: 'more';
-  readonly reducedMotion?: 'reduce';
+  readonly reducedMotion?: 'reduce' | 'no-preference';
 }
 
 interface Point {

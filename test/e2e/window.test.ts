@@ -174,6 +174,48 @@ describe('terminals', () => {
   });
 });
 
+/** What happens in a page, counted since it was loaded. */
+interface Counted {
+  asked: number;
+  turns: number;
+}
+
+/** In the page: counts the frames that are asked for, and how often a cursor comes or goes. */
+function countFrames(): void {
+  const counted: Counted = { asked: 0, turns: 0 };
+  Object.assign(window, { counted });
+  const ask = window.requestAnimationFrame.bind(window);
+  window.requestAnimationFrame = (draw) => {
+    counted.asked++;
+    return ask(draw);
+  };
+  new MutationObserver((seen) => {
+    counted.turns += seen.filter(({ target, oldValue }) => oldValue?.includes('cursor-off') !== (target as Element).classList.contains('cursor-off')).length;
+  }).observe(document, { subtree: true, attributes: true, attributeFilter: ['class'], attributeOldValue: true });
+}
+
+describe('a page at rest', () => {
+  it('draws nothing but the blinking cursor: a key is answered at once, and the machine sleeps', async () => {
+    student = await Student.sits(served, { reducedMotion: 'no-preference' });
+    const { page } = student;
+    const counted = () => page.evaluate(() => ({ ...(window as unknown as { counted: Counted }).counted }));
+    await page.addInitScript(countFrames);
+    await page.reload();
+    await student.opensExample('bridge');
+    await student.runs();
+    await student.entersTerminal('web');
+    await page.waitForTimeout(1500); // what was under way comes to its end
+    const before = await counted();
+    await page.waitForTimeout(2500);
+    const after = await counted();
+    expect(after.asked - before.asked).toBeLessThanOrEqual(10);
+    expect(after.turns - before.turns).toBeGreaterThanOrEqual(3);
+    await page.mouse.move(700, 300);
+    await page.mouse.wheel(0, -300);
+    await expect.poll(counted).toMatchObject({ asked: expect.toSatisfy((asked: number) => asked > after.asked) });
+  });
+});
+
 describe('the inspector', () => {
   it('says what an element is, what the kernel holds, and which commands made it', async () => {
     student = await Student.sits(served);

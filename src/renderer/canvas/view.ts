@@ -4,6 +4,7 @@
  * label, the tokens of the style sheet, and high contrast; it follows the viewport by one transform.
  */
 import cytoscape, { type Core, type EventObject } from 'cytoscape';
+import { drawOnDemand } from './frames.ts';
 import { type Hit, hitsOf } from './hits.ts';
 import { type Box, centre, type Point } from './layout/geometry.ts';
 import type { Scene } from './layout/scene.ts';
@@ -65,6 +66,8 @@ const STYLE = [
 ] as unknown as cytoscape.StylesheetJson;
 
 const OPTIONS = { style: STYLE, minZoom: MIN_ZOOM, maxZoom: MAX_ZOOM, autoungrabify: true, autounselectify: true, boxSelectionEnabled: false };
+
+drawOnDemand();
 
 export function createView(container: HTMLElement, events: ViewEvents): View {
   const cy = cytoscape({ container, ...OPTIONS });
@@ -162,4 +165,5 @@ function glide(cy: Core, bounds: Box): void {
   }
   cy.stop();
   cy.animate(viewportFor(cy, bounds), { duration: ANIMATION_MS, easing: 'ease-out' });
+  cy.forceRender(); // the frames that it moves in
 }

@@ -7,6 +7,7 @@ import type { Api } from '../../shared/api/contract.ts';
 import type { Hub } from '../state/output.ts';
 import { onThemeChange, token } from '../theme/media.ts';
 import { createAcknowledger } from './acknowledge.ts';
+import { createBlink } from './blink.ts';
 
 export interface Screen {
   /** It came to the front: measures itself and takes the keys. */
@@ -21,24 +22,7 @@ const FONT_SIZE = 13;
 const encoder = new TextEncoder();
 
 export function createScreen(container: HTMLElement, terminal: number, api: Api, hub: Hub): Screen {
-  const term = new Terminal({
-    allowProposedApi: true,
-    // Else a program's malformed sequences would be written to the browser's console.
-    logLevel: 'off',
-    cursorBlink: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
-    fontFamily: token('mono'),
-    fontSize: FONT_SIZE,
-    lineHeight: 1.2,
-    scrollback: SCROLLBACK,
-    theme: themeNow(),
-    screenReaderMode: false,
-  });
-  const fit = new FitAddon();
-  term.loadAddon(fit);
-  term.loadAddon(new Unicode11Addon());
-  term.unicode.activeVersion = '11';
-  term.open(container);
-
+  const { term, fit } = openTerminal(container);
   const quietly = () => undefined;
   const acknowledger = createAcknowledger((bytes) => void api.call('terminal.acknowledge', { terminal, bytes }).catch(quietly));
   const disconnect = hub.connect(terminal, {
@@ -50,7 +34,12 @@ export function createScreen(container: HTMLElement, terminal: number, api: Api,
       term.reset();
     },
   });
-  term.onData((text) => api.sendInput(terminal, encoder.encode(text)));
+  const blink = createBlink(container);
+  container.addEventListener('focusin', blink.restart);
+  term.onData((text) => {
+    blink.restart();
+    api.sendInput(terminal, encoder.encode(text));
+  });
   term.onBinary((text) =>
     api.sendInput(
       terminal,
@@ -81,9 +70,31 @@ export function createScreen(container: HTMLElement, terminal: number, api: Api,
       watch.disconnect();
       ended();
       disconnect();
+      blink.dispose();
       term.dispose();
     },
   };
+}
+
+function openTerminal(container: HTMLElement): { readonly term: Terminal; readonly fit: FitAddon } {
+  const term = new Terminal({
+    allowProposedApi: true,
+    // Else a program's malformed sequences would be written to the browser's console.
+    logLevel: 'off',
+    cursorBlink: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+    fontFamily: token('mono'),
+    fontSize: FONT_SIZE,
+    lineHeight: 1.2,
+    scrollback: SCROLLBACK,
+    theme: themeNow(),
+    screenReaderMode: false,
+  });
+  const fit = new FitAddon();
+  term.loadAddon(fit);
+  term.loadAddon(new Unicode11Addon());
+  term.unicode.activeVersion = '11';
+  term.open(container);
+  return { term, fit };
 }
 
 /** Ctrl+Shift+C and Ctrl+Insert copy; pasting is the browser's own; everything else belongs to the program. */
