@@ -145,7 +145,8 @@ export class Session {
     const [applied, running] = [await this.#folder.applied(), await this.#attach()];
     if (!applied.ok) return applied;
     if (!running.ok) return running;
-    const [before, sandbox] = [applied.value, running.value];
+    const before = applied.value;
+    const sandbox = await this.#kept(running.value, before);
     if (sandbox !== null && before.file !== null && file !== null && before.file !== file) return fail(nameTaken(this.name, before.file));
     // Another process may have changed the lab while the lock was waited for.
     const unchanged = JSON.stringify(before.held) === JSON.stringify(early.held);
@@ -161,6 +162,17 @@ export class Session {
     this.#forget();
     this.#sandbox = started.value;
     return ok(undefined);
+  }
+
+  /**
+   * A sandbox that holds nothing yet was being started by a process that is not there any more, or the lock would not be ours.
+   * It ends by itself, but perhaps not before the first step that one would run in it.
+   */
+  async #kept(sandbox: Sandbox | null, before: Applied): Promise<Sandbox | null> {
+    if (sandbox === null || before.resources.length > 0) return sandbox;
+    await sandbox.stop();
+    this.#forget();
+    return null;
   }
 
   /**

@@ -78,7 +78,7 @@ test('files are written below XDG_STATE_HOME/netyard and nowhere else', async ()
   const elsewhere = () => Object.values(ELSEWHERE).flatMap((name) => readdirSync(folderOf(name)).map((entry) => join(name, entry)));
   expect([readdirSync(folderOf('state')), readdirSync(folderOf('state/netyard')), readdirSync(folderOf('state/netyard/labs'))]).toEqual([
     ['netyard'],
-    ['labs'],
+    ['labs', 'proven.json'],
     ['whole'],
   ]);
   expect(elsewhere()).toEqual([]);
