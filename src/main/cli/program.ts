@@ -1,4 +1,5 @@
 /** Runs a program of a lab for the person at this terminal: on three streams, or on a pseudo-terminal. */
+import { spawnSync } from 'node:child_process';
 import { ok, type Result } from '../../shared/result.ts';
 import type { Executor, Pty } from '../backend/executor.ts';
 import type { Io } from './io.ts';
@@ -55,6 +56,9 @@ function bridge(pty: Pty, io: Io): () => void {
     io.stdout.once('drain', () => pty.resume());
   });
   io.stdin.setRawMode(true);
+  // Node's raw mode still turns a line feed into a new line (libuv sets ONLCR); the node's own terminal has done that where it is
+  // wanted, and vi moves its cursor with bare line feeds. Leaving raw mode brings everything back.
+  spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] });
   io.stdin.on('data', onInput);
   io.stdout.on('resize', onResize);
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, onEnd);

@@ -109,6 +109,16 @@ describe('shell', () => {
     expect(await terminal.ended).toBe(3);
   });
 
+  test('shows line feeds as the program means them: a new line, or only down', async () => {
+    const { openTerminal } = await import('./terminal.ts');
+    const terminal = openTerminal(yard, ['shell', 'a'], { columns: 100, rows: 30 });
+    await terminal.says('# ');
+    terminal.type("printf 'one\\n''two'; stty -opost; printf 'three\\n''four'; exit\r");
+    await terminal.says('one\r\ntwo');
+    await terminal.says('three\nfour');
+    expect(await terminal.ended).toBe(0);
+  });
+
   test('without a terminal it says what to use instead', async () => {
     expect(await yard.netyard(['shell', 'a'])).toEqual({
       code: 2,
