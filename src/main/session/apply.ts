@@ -62,11 +62,15 @@ export async function editLab(folder: LabFolder, sandbox: Sandbox, applied: Appl
   const settled = await recover(folder, sandbox, applied);
   if (!settled.ok) return settled;
   const plan = diff(settled.value.resources, request.wanted.resources);
-  const record = await stageRecord(folder, settled.value, request);
-  if (!record.ok) return record;
-  const journal = Journal.begin(folder.journal, plan, request.wanted.resolved.held);
-  if (!journal.ok) await record.value.drop();
-  if (!journal.ok) return journal;
+  const [record, journal] = await Promise.all([stageRecord(folder, settled.value, request), Journal.begin(folder.journal, plan, request.wanted.resolved.held)]);
+  if (!record.ok) {
+    if (journal.ok) journal.value.end();
+    return record;
+  }
+  if (!journal.ok) {
+    await record.value.drop();
+    return journal;
+  }
   const result = await runRecorded(folder, sandbox, { plan, journal: journal.value, before: settled.value, request }, record.value);
   journal.value.leave();
   return result.ok ? result : await rollBack(folder, sandbox, settled.value, result.problems);
@@ -139,7 +143,7 @@ async function rollBack(folder: LabFolder, sandbox: Sandbox, before: Applied, pr
 /** Runs the way back with a journal of its own, or, where the disk has no room for that, without. */
 async function runBack(folder: LabFolder, sandbox: Sandbox, from: Applied, plan: Plan): Promise<RunEnd> {
   const noted = await folder.writeApplied(from);
-  const journal = noted.ok ? Journal.begin(folder.journal, plan, from.held) : noted;
+  const journal = noted.ok ? await Journal.begin(folder.journal, plan, from.held) : noted;
   if (!journal.ok) return await sandbox.run(plan, UNWRITTEN);
   const end = await sandbox.run(plan, journal.value);
   journal.value.leave();

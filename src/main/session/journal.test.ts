@@ -25,8 +25,8 @@ const step = (action: Action, resource: { id: string; element: string }): Step =
   commands: [],
 });
 
-function begin(steps: Step[], want: LoopbackResource[]): Journal {
-  const journal = Journal.begin(path, { steps, want }, NOTHING_HELD);
+async function begin(steps: Step[], want: LoopbackResource[]): Promise<Journal> {
+  const journal = await Journal.begin(path, { steps, want }, NOTHING_HELD);
   if (!journal.ok) throw new Error(journal.problems[0]?.message);
   return journal.value;
 }
@@ -34,7 +34,7 @@ function begin(steps: Step[], want: LoopbackResource[]): Journal {
 test('what was running when the process ended is unsure, what was reported is done, the rest never began', async () => {
   const [a, b, c] = [loopback('a'), loopback('b'), loopback('c')];
   const steps = [step('create', a), step('create', b), step('create', c)];
-  const journal = begin(steps, [a, b, c]);
+  const journal = await begin(steps, [a, b, c]);
   await journal.started([0]);
   await journal.done([0]);
   await journal.started([1]);
@@ -45,14 +45,14 @@ test('what was running when the process ended is unsure, what was reported is do
 test('a last line that was cut in the middle had not been acted on', async () => {
   const a = loopback('a');
   const plan = { steps: [step('create', a)], want: [a] };
-  const journal = begin(plan.steps, plan.want);
+  const journal = await begin(plan.steps, plan.want);
   journal.leave();
   appendFileSync(path, '{"started":[0');
   expect(readJournal(path)).toEqual({ done: [], unsure: [], want: [a], held: NOTHING_HELD });
 });
 
-test('a plan that came to its end leaves no journal', () => {
-  const journal = begin([], []);
+test('a plan that came to its end leaves no journal', async () => {
+  const journal = await begin([], []);
   expect(hasJournal(path)).toBe(true);
   journal.end();
   expect([hasJournal(path), readJournal(path)]).toEqual([false, null]);

@@ -2,7 +2,8 @@
  * The plan under way, line by line: what is about to run is written down before it runs, what is done after.
  * A process that is killed between the two leaves steps that may or may not have happened, and the journal says which.
  */
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { promisify } from 'node:util';
 import type { Plan } from '../../shared/plan/plan.ts';
 import type { CutOff } from '../../shared/plan/settle.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
@@ -32,12 +33,12 @@ export class Journal implements RunProgress {
   }
 
   /** Begins a journal: the plan, and the decisions (`held`) that its resources were made from, are on the disk before the first step runs. */
-  static begin(path: string, plan: Plan, held: Held): Result<Journal> {
+  static async begin(path: string, plan: Plan, held: Held): Promise<Result<Journal>> {
     let file: number | null = null;
     try {
       file = openSync(path, 'w', 0o600);
       writeWhole(file, { steps: plan.steps, want: plan.want, held } satisfies Opening);
-      fsyncSync(file);
+      await promisify(fsync)(file);
       return ok(new Journal(path, file));
     } catch (error) {
       if (file !== null) closeSync(file);

@@ -9,12 +9,17 @@ $operations .= "\n" if $operations !~ /\n\z/;
 socket(my $init, 1, 1, 0) or die "err failed socket: $!\n";
 connect($init, pack('S Z108', 1, '/run/netyard/init.sock')) or die "err gone netyard-init: $!\n";
 my $left = () = $operations =~ /\n/g;
-my $writer = fork;
-die "err failed fork: $!\n" if !defined $writer;
-if ($writer == 0) {
-  print {$init} $operations;
-  close $init;
-  kill 'KILL', $$;
+if (length $operations <= 65536) {
+  # So much the socket takes at once: no second process is needed that writes while this one reads.
+  syswrite($init, $operations) == length $operations or die "err gone netyard-init: $!\n";
+} else {
+  my $writer = fork;
+  die "err failed fork: $!\n" if !defined $writer;
+  if ($writer == 0) {
+    print {$init} $operations;
+    close $init;
+    kill 'KILL', $$;
+  }
 }
 $/ = "\n";
 $| = 1;
