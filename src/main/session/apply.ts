@@ -5,7 +5,6 @@
 import type { Payload } from '../../shared/api/contract.ts';
 import { diff } from '../../shared/plan/diff.ts';
 import type { Plan, Step } from '../../shared/plan/plan.ts';
-import type { Resource } from '../../shared/resources/resource.ts';
 import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
 import type { RunEnd, RunProgress, Sandbox } from '../sandbox/sandbox.ts';
 import type { Staged } from '../disk/atomic.ts';
@@ -135,8 +134,8 @@ async function rollBack(folder: LabFolder, sandbox: Sandbox, before: Applied, pr
   if (written.ok) await folder.forgetJournal();
   return fail(...problems, {
     code: 'half-applied',
-    message: `Undoing failed too: ${stepProblem(back.steps, stepTitles(back, certain.value.resources), undone).message} What stands now: ${names(standing.resources)}.`,
-    fix: 'Run again to go on from there, or stop the lab to remove it all.',
+    message: `Undoing failed too: ${stepProblem(back.steps, stepTitles(back, certain.value.resources), undone).message}${difference(standing, before)}`,
+    fix: 'Run again to go on from what stands, or stop the lab to remove it all.',
   });
 }
 
@@ -174,6 +173,16 @@ function failedElements(problems: readonly Problem[]): Record<string, string> {
   return Object.fromEntries(problems.flatMap((problem) => (problem.element === undefined ? [] : [[problem.element, problem.message]])));
 }
 
-function names(resources: readonly Resource[]): string {
-  return resources.length === 0 ? 'nothing' : resources.map((resource) => resource.id).join(', ');
+/** How what stands differs from what ran before, by the first few names. */
+function difference(standing: Applied, before: Applied): string {
+  const way = diff(standing.resources, before.resources);
+  const title = stepTitles(way, standing.resources);
+  const named = (words: string, steps: readonly Step[]): string => {
+    const rest = steps.length > NAMED ? ` and ${steps.length - NAMED} more` : '';
+    return steps.length === 0 ? '' : ` ${words}: ${steps.slice(0, NAMED).map(title).join(', ')}${rest}.`;
+  };
+  const of = (wanted: Step['action']) => way.steps.filter(({ action }) => action === wanted);
+  return `${named('Of what ran before this is missing', of('create'))}${named('Not as it was', of('change'))}${named('Not there before', of('remove'))}`;
 }
+
+const NAMED = 4;

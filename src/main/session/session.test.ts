@@ -154,6 +154,9 @@ test('where the undo fails too, what stands is said, and the next run goes on fr
   engine.fails = (step) => (step.resource === 'address:c.web' || step.action === 'remove' ? 'No space left' : null);
   const edit = await lab.apply(three, { file: null });
   expect(edit).toMatchObject({ ok: false, problems: [{ code: 'step-failed' }, { code: 'half-applied' }] });
+  expect(edit.ok ? '' : edit.problems[1]?.message).toBe(
+    'Undoing failed too: The veth pair v-c.web could not be removed: No space left. Not as it was: the names on web. Not there before: lo in c, the container c.',
+  );
   expect((await lab.summary()).state).toBe('failed');
   engine.fails = () => null;
   engine.ran.length = 0;
