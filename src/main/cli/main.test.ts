@@ -52,6 +52,6 @@ describe('what was written wrong ends with 2', () => {
   test('a port that is none', async () => {
     const stderr = { write: () => true };
     const io = { stderr, stdout: stderr, environment: {} } as unknown as Io;
-    expect(await Promise.all(['0', '65536', 'x', ''].map((port) => main(['serve', '--port', port], io, '1.2.3')))).toEqual([2, 2, 2, 2]);
+    expect(await Promise.all(['65536', '-1', 'x', ''].map((port) => main(['serve', '--port', port], io, '1.2.3')))).toEqual([2, 2, 2, 2]);
   });
 });

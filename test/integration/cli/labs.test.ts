@@ -134,6 +134,14 @@ test('serve --port: there and nowhere else; a second one on that port is told wh
   expect((await yard.netyard(['serve', '--port', '70000'])).code).toBe(2);
 });
 
+test('serve --port 0: as scripts write it, one that is free', async () => {
+  const child = started(yard, ['serve', '--port', '0']);
+  await child.says('\n');
+  expect(Number(new URL(child.output().trim()).port)).toBeGreaterThan(0);
+  child.process.kill('SIGTERM');
+  expect(await child.ended).toBe(0);
+});
+
 /** One that the kernel just gave and took back. */
 async function freePort(): Promise<number> {
   const server = createServer();

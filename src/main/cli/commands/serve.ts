@@ -6,7 +6,7 @@ export const serve: CliCommand = {
   arguments: [],
   summary: 'serve the app to a browser on this machine, until Ctrl-C',
   options: [
-    ['--port <number>', 'TCP port; otherwise one that is free'],
+    ['--port <number>', 'TCP port; otherwise (and with 0) one that is free'],
     ['--host <address>', 'address to listen on; otherwise 127.0.0.1. Any other needs --token'],
     ['--token <text>', 'at least 16 characters that open the page, instead of the single-use code'],
     JSON_OPTION,
@@ -45,8 +45,8 @@ async function run({ options, io }: Call): Promise<Result<Done>> {
 function portOf(text: string | undefined): Result<number> {
   if (text === undefined) return ok(0);
   const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port >= 1 && port <= 65_535) return ok(port);
-  return usage(`“${text}” is no TCP port.`, 'Write a number from 1 to 65535, or leave --port out.');
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return ok(port);
+  return usage(`“${text}” is no TCP port.`, 'Write a number up to 65535; 0, or no --port at all, takes one that is free.');
 }
 
 /** Ctrl-C, or a service manager. */
