@@ -1,5 +1,6 @@
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
+import { Words } from './Words.tsx';
 
 const SHOWN_MS = 1200;
 
@@ -13,7 +14,9 @@ export function Commands({ lines, title }: { readonly lines: readonly string[]; 
   };
   return (
     <div className="commands">
-      <pre>{lines.join('\n')}</pre>
+      <pre>
+        <Words text={lines.join('\n')} />
+      </pre>
       <button
         type="button"
         className="icon-button small copy"

@@ -14,6 +14,7 @@ import { Commands } from './Commands.tsx';
 import { Fields } from './Fields.tsx';
 import { Kernel } from './Kernel.tsx';
 import { useExplained } from './useExplained.ts';
+import { Words } from './Words.tsx';
 import './inspector.css';
 
 export function Inspector() {
@@ -55,17 +56,23 @@ function One({ named }: { readonly named: Named }) {
         <CommandIcon command={renameSelected} icon={PencilLine} />
         <CommandIcon command={removeSelected} icon={Trash2} />
       </div>
-      {explained && <p className="sentence">{explained.sentence}</p>}
+      {explained && (
+        <p className="sentence">
+          <Words text={explained.sentence} />
+        </p>
+      )}
       <Wrong element={named.element} />
       <Fields element={named.element} />
       <Parts named={named} />
       <h3 className="section-title">In the kernel now</h3>
-      <Kernel element={named.element} />
+      <Kernel element={named.element} standing={standing} />
       <h3 className="section-title">Made by</h3>
       {explained === null && <p className="muted">Known as soon as the drawing has no problems.</p>}
       {explained?.objects.map((object) => (
         <div key={object.resource} className="object">
-          <p>{object.sentence}</p>
+          <p>
+            <Words text={object.sentence} />
+          </p>
           {object.commands.length > 0 && <Commands lines={object.commands} title={`the commands of ${object.resource}`} />}
         </div>
       ))}
@@ -78,8 +85,7 @@ function Wrong({ element }: { readonly element: string }) {
   const problems = problemsByElement(state.analysis.sketch, problemsOf(state)).get(element) ?? [];
   return problems.map((problem) => (
     <p key={`${problem.code} ${problem.message}`} className="wrong" role="alert">
-      {problem.message}
-      {problem.fix !== undefined && <span> {problem.fix}</span>}
+      <Words text={[problem.message, problem.fix].filter((part) => part !== undefined).join(' ')} />
     </p>
   ));
 }

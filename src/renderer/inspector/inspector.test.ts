@@ -28,7 +28,7 @@ const SEEN: SeenNamespace = {
   routes: ['default via 192.168.1.2 dev eth0', '172.18.0.0/16 dev br-front proto kernel'],
   neighbours: [],
   fdb: ['02:42:ac:12:00:09 dev v-web.front master br-front'],
-  rules: ['-A FORWARD -o br-front -j DOCKER', '-P FORWARD DROP', '-A X -o br-frontier -j Y'],
+  rules: ['*filter', ':FORWARD DROP', ':DOCKER -', '-A FORWARD -o br-front -j DOCKER', '-A DOCKER -o br-frontier -j DROP', 'COMMIT'],
 };
 
 describe('what the kernel holds for an element', () => {
@@ -66,8 +66,20 @@ describe('what the kernel holds for an element', () => {
     expect(partsOf(SEEN, ['br-front'])).toEqual([
       { title: 'Interfaces', lines: ['br-front  bridge  up  mtu 1500\n  172.18.0.1/16\n  02:42:ac:12:00:01', 'v-web.front  veth  up  mtu 1500  on br-front'] },
       { title: 'Routes', lines: ['172.18.0.0/16 dev br-front proto kernel'] },
-      { title: 'Forwarding entries', lines: ['02:42:ac:12:00:09 dev v-web.front master br-front'] },
-      { title: 'Rules', lines: ['-A FORWARD -o br-front -j DOCKER'] },
+      { title: 'Forwarding entries (FDB)', lines: ['02:42:ac:12:00:09 dev v-web.front master br-front'] },
+      { title: 'Rules (filter)', lines: ['-A FORWARD -o br-front -j DOCKER'] },
+    ]);
+  });
+
+  it('counts rules only: what iptables-save says of tables and chains is none', () => {
+    const nat = ['*nat', ':PREROUTING ACCEPT', ':INPUT ACCEPT', ':OUTPUT ACCEPT', ':POSTROUTING ACCEPT', '-A POSTROUTING -o eth1 -j MASQUERADE', 'COMMIT'];
+    const filter = ['*filter', ':FORWARD DROP', ':DOCKER -', 'COMMIT'];
+    const gw: SeenNamespace = { node: 'gw', interfaces: [], routes: [], neighbours: ['192.168.1.3 dev eth0 REACHABLE'], fdb: [], rules: [...nat, ...filter] };
+    expect(partsOf(gw, null)).toEqual([
+      { title: 'Neighbours (ARP)', lines: ['192.168.1.3 dev eth0 REACHABLE'] },
+      { title: 'Chains (nat)', lines: ['PREROUTING  policy ACCEPT', 'INPUT  policy ACCEPT', 'OUTPUT  policy ACCEPT', 'POSTROUTING  policy ACCEPT'] },
+      { title: 'Rules (nat)', lines: ['-A POSTROUTING -o eth1 -j MASQUERADE'] },
+      { title: 'Chains (filter)', lines: ['FORWARD  policy DROP', 'DOCKER'] },
     ]);
   });
 });

@@ -60,10 +60,38 @@ export function partsOf(seen: SeenNamespace, about: readonly string[] | null): K
   return [
     { title: 'Interfaces', lines: interfaces.map(interfaceLine) },
     { title: 'Routes', lines: keep(seen.routes) },
-    { title: 'Neighbours', lines: keep(seen.neighbours) },
-    { title: 'Forwarding entries', lines: keep(seen.fdb) },
-    { title: 'Rules', lines: keep(seen.rules) },
+    { title: 'Neighbours (ARP)', lines: keep(seen.neighbours) },
+    { title: 'Forwarding entries (FDB)', lines: keep(seen.fdb) },
+    ...tablesOf(seen.rules).flatMap((table) => [
+      { title: `Chains (${table.name})`, lines: keep(table.chains) },
+      { title: `Rules (${table.name})`, lines: keep(table.rules) },
+    ]),
   ].filter((part) => part.lines.length > 0);
+}
+
+interface Table {
+  readonly name: string;
+  readonly chains: readonly string[];
+  readonly rules: readonly string[];
+}
+
+/** What `iptables-save` says, by table (`*nat` … `COMMIT`): its chains (`:INPUT ACCEPT`, `:DOCKER -`) are no rules. */
+function tablesOf(lines: readonly string[]): Table[] {
+  const starts = lines.flatMap((line, at) => (line.startsWith('*') ? [at] : []));
+  return starts.map((start, index) => {
+    const own = lines.slice(start + 1, starts[index + 1]);
+    return {
+      name: lines[start]?.slice(1) ?? '',
+      chains: own.filter((line) => line.startsWith(':')).map(chainLine),
+      rules: own.filter((line) => line.startsWith('-A ')),
+    };
+  });
+}
+
+/** Only the kernel's own chains have a policy: what it does with a packet that no rule decided. */
+function chainLine(line: string): string {
+  const [name = '', policy = '-'] = line.slice(1).split(' ');
+  return policy === '-' ? name : `${name}  policy ${policy}`;
 }
 
 function concerns(line: string, about: readonly string[] | null): boolean {

@@ -4,6 +4,7 @@ import { CallError } from '../../shared/api/client.ts';
 import type { Explained, SeenNamespace } from '../../shared/api/contract.ts';
 import { useApp, useAppState } from '../state/react.ts';
 import { isLive } from '../state/state.ts';
+import type { Standing } from '../state/status.ts';
 import type { View } from './kernel.ts';
 
 /** How often the kernel is asked while something is selected. */
@@ -37,12 +38,26 @@ export interface Seen {
   readonly seen: SeenNamespace;
 }
 
-/** What the kernel holds for these namespaces now; the last answer stays until the next one is there, so nothing flickers. */
-export function useSeen(views: readonly View[]): readonly Seen[] | null {
+interface Answer {
+  readonly key: string;
+  readonly round: string;
+  readonly seen: readonly Seen[];
+}
+
+const NOTHING_SEEN: readonly Seen[] = [];
+
+/**
+ * What the kernel holds for these namespaces now; the last answer stays until the next one is there, so nothing flickers.
+ * Each change of the lab begins a round: then the kernel is asked at once. `fresh`: the answer is of this round.
+ */
+export function useSeen(views: readonly View[], standing: Standing): { readonly seen: readonly Seen[]; readonly fresh: boolean } {
   const app = useApp();
   const lab = useAppState((state) => (isLive(state) ? (state.document?.lab ?? null) : null));
   const key = JSON.stringify(views);
-  const [answer, setAnswer] = useState<{ readonly key: string; readonly seen: readonly Seen[] } | null>(null);
+  const change = useAppState((state) => (state.activity === 'planning' ? 'idle' : state.activity));
+  const applied = useAppState((state) => state.document?.applied ?? null);
+  const round = JSON.stringify([change, standing, applied]);
+  const [answer, setAnswer] = useState<Answer | null>(null);
   useEffect(() => {
     if (lab === null) return;
     let current = true;
@@ -51,20 +66,27 @@ export function useSeen(views: readonly View[]): readonly Seen[] | null {
     const look = async () => {
       const results = await Promise.all(wanted.map((view) => quietly(app.api.call('lab.observe', { lab, node: view.node }))));
       if (!current) return;
+      timer = setTimeout(() => void look(), EVERY_MS);
+      // Nobody answered: that says nothing about the kernel.
+      if (wanted.length > 0 && results.every((result) => result === null)) return;
       const seen = wanted.flatMap((view, index) => {
         const result = results[index];
         return result?.ok ? [{ view, seen: result.value }] : [];
       });
-      setAnswer((before) => (before?.key === key && JSON.stringify(before.seen) === JSON.stringify(seen) ? before : { key, seen }));
-      timer = setTimeout(() => void look(), EVERY_MS);
+      setAnswer((before) => (isSame(before, { key, round, seen }) ? before : { key, round, seen }));
     };
     void look();
     return () => {
       current = false;
       clearTimeout(timer);
     };
-  }, [app, lab, key]);
-  return lab !== null && answer?.key === key ? answer.seen : null;
+  }, [app, lab, key, round]);
+  const known = lab !== null && answer?.key === key;
+  return { seen: known ? answer.seen : NOTHING_SEEN, fresh: known && answer.round === round };
+}
+
+function isSame(before: Answer | null, now: Answer): boolean {
+  return before?.key === now.key && before.round === now.round && JSON.stringify(before.seen) === JSON.stringify(now.seen);
 }
 
 /** A lost connection is told elsewhere; here it only means that nothing is known. */

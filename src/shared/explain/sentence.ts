@@ -1,6 +1,15 @@
 /** One sentence for each kind of element: what the kernel makes of it. */
 import { never } from '../result.ts';
-import type { Resolved, ResolvedContainer, ResolvedHost, ResolvedInterface, ResolvedNetwork } from '../topology/resolved.ts';
+import type {
+  Resolved,
+  ResolvedBridgeNetwork,
+  ResolvedContainer,
+  ResolvedHost,
+  ResolvedInterface,
+  ResolvedNetwork,
+  ResolvedOverlayNetwork,
+} from '../topology/resolved.ts';
+import { VXLAN_OVERHEAD } from '../topology/underlay.ts';
 
 /** The sentence, or null where the topology has no such element. */
 export function sentenceOf(resolved: Resolved, element: string): string | null {
@@ -11,7 +20,7 @@ export function sentenceOf(resolved: Resolved, element: string): string | null {
   const host = resolved.hosts.find((candidate) => candidate.element === element);
   if (host !== undefined) return hostSentence(host);
   const network = resolved.networks.find((candidate) => candidate.element === element);
-  if (network !== undefined) return networkSentence(network);
+  if (network !== undefined) return networkSentence(network, resolved);
   const container = resolved.containers.find((candidate) => candidate.element === element);
   if (container !== undefined) return containerSentence(container, resolved);
   return interfaceSentence(resolved, element);
@@ -32,14 +41,15 @@ function hostSentence(host: ResolvedHost): string {
   }
 }
 
-function networkSentence(network: ResolvedNetwork): string {
+function networkSentence(network: ResolvedNetwork, resolved: Resolved): string {
   switch (network.driver) {
-    case 'bridge': {
-      const way = network.internal ? 'without a way out' : `with ${network.gateway} as its way out${network.masquerade ? ', by NAT' : ''}`;
-      return `A switch inside ${network.host} (the device ${network.bridge}) for ${network.subnet}, ${way}.`;
-    }
+    case 'bridge':
+      return `A switch inside ${network.host} (the device ${network.bridge}) for ${network.subnet}, ${wayOut(network, resolved)}.`;
     case 'overlay':
-      return `One network over ${network.ends.map((end) => end.host).join(' and ')}: frames travel between the hosts inside UDP packets (VXLAN, VNI ${network.vni}).`;
+      return (
+        `One network over ${network.ends.map((end) => end.host).join(' and ')}: frames travel between the hosts inside UDP packets (VXLAN, VNI ${network.vni}). ` +
+        mtuSentence(network, resolved)
+      );
     case 'macvlan':
       return `Containers on it get a MAC address of their own on ${network.host}'s card ${network.parent}, and stand on the LAN ${network.lan} like machines.`;
     case 'ipvlan':
@@ -51,6 +61,24 @@ function networkSentence(network: ResolvedNetwork): string {
     default:
       return never(network);
   }
+}
+
+/** A gateway leads out only where its host is on a LAN: nothing else joins hosts. */
+function wayOut(network: ResolvedBridgeNetwork, resolved: Resolved): string {
+  if (network.internal) return 'without a way out';
+  const linked = resolved.hosts.some((host) => host.name === network.host && host.nics.length > 0);
+  if (linked) return `with ${network.gateway} as its way out${network.masquerade ? ', by NAT' : ''}`;
+  return `with ${network.gateway} as its gateway; but ${network.host} is on no LAN, so nothing gets out of ${network.host}`;
+}
+
+/** Why an overlay's MTU is not 1500. A file may set it lower still. */
+function mtuSentence(network: ResolvedOverlayNetwork, resolved: Resolved): string {
+  const locals = new Set(network.ends.map((end) => end.local));
+  const below = resolved.hosts.flatMap((host) => host.nics).filter((nic) => locals.has(nic.ip));
+  const lan = Math.min(...below.map((nic) => nic.mtu));
+  const why = 'for the headers of VXLAN (8), UDP (8), IP (20) and Ethernet (14)';
+  if (network.mtu === lan - VXLAN_OVERHEAD) return `Its MTU is ${network.mtu} = ${lan} − ${VXLAN_OVERHEAD} bytes ${why}.`;
+  return `Its MTU is set to ${network.mtu}, which leaves the ${VXLAN_OVERHEAD} bytes ${why}.`;
 }
 
 function containerSentence(container: ResolvedContainer, resolved: Resolved): string {

@@ -160,6 +160,27 @@ test('a bridge without an address of its own in the fabric', () => {
   expect(explainResource(lan)).toContain('the wire');
 });
 
+test('what a beginner asks about is said in whole sentences', () => {
+  const masquerade = (spec: string): Resource => ({ ...inAlpha, kind: 'rule', table: 'nat', chain: 'POSTROUTING', rank: [], spec: spec.split(' ') });
+  const card: Resource = {
+    ...veth,
+    outer: { ns: null, name: 'v-alpha.office', mac: null, master: 'lan-office' },
+    inner: { ns: 'alpha', name: 'eth0', mac: null, master: null },
+  };
+  expect([vxlan, card, veth, masquerade('-o eth1 -j MASQUERADE'), masquerade('-s 172.18.0.0/16 ! -o br-x -j MASQUERADE')].map(explainResource)).toEqual([
+    'A VXLAN device wraps each Ethernet frame in a UDP packet (port 4789, VNI 100) and sends it from 192.168.50.11 to the host where the receiver is. ' +
+      'Its forwarding table (FDB) says which host that is: the entries are written there, it does not learn them from traffic (nolearning). ' +
+      'It adds 50 bytes of headers: VXLAN (8), UDP (8), IP (20) and Ethernet (14). So with its MTU of 1450, packets on the LAN have at most 1500 bytes.',
+    'A veth pair is a cable between two namespaces: what enters eth0 in alpha leaves v-alpha.office in the fabric, a port of lan-office, and the other way round. ' +
+      'The fabric is the namespace around all hosts of this lab: only the LANs are in it.',
+    'A veth pair is a cable between two namespaces: what enters eth0 in api leaves v-api.front in alpha, a port of br-front, and the other way round.',
+    'Rule in POSTROUTING (nat): what leaves by eth1 gets the address of eth1 as sender: many private addresses behind one public (NAT). ' +
+      'The kernel remembers each such connection (conntrack) and sends its answers back to the real sender.',
+    "Rule in POSTROUTING (nat): what 172.18.0.0/16 sends out of alpha, but not within br-x, gets the host's address as sender: nobody outside knows a way to the containers. " +
+      'The kernel remembers each such connection (conntrack) and sends its answers back to the real sender.',
+  ]);
+});
+
 test('a setting of the fabric, and a rule put between others, as anyone can paste them', () => {
   expect(showCommand({ program: 'sysctl', ns: null, key: 'net.ipv4.ip_forward', value: '0' })).toBe('sysctl -w net.ipv4.ip_forward=0');
   const rule: Resource = {

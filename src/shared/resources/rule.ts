@@ -33,15 +33,19 @@ function meaning(it: RuleResource): string {
 type Value = (flag: string) => string;
 type Has = (word: string) => boolean;
 
+/** Without this a learner asks why no second rule brings the answers back. */
+const REMEMBERED = 'The kernel remembers each such connection (conntrack) and sends its answers back to the real sender.';
+
 function masquerade(it: RuleResource, value: Value, has: Has): string {
   if (value('--ctstate') === 'DNAT') {
     return `a container that calls a port which its neighbour on ${value('-o')} publishes gets the gateway as sender, so that the answer comes back by this host.`;
   }
   if (has('--src-type'))
     return `what this host itself sends into ${value('-o')} gets the bridge's address as sender, so that answers come back, even to 127.0.0.1.`;
-  if (!has('-s')) return `what leaves by ${value('-o')} gets the address of ${value('-o')} as sender: many private addresses behind one public (NAT).`;
+  if (!has('-s'))
+    return `what leaves by ${value('-o')} gets the address of ${value('-o')} as sender: many private addresses behind one public (NAT). ${REMEMBERED}`;
   if (has('-d')) return `a container that calls its own published port gets the gateway as sender, else it would be answering itself.`;
-  return `what ${value('-s')} sends out of ${it.ns}, but not within ${value('-o')}, gets the host's address as sender: nobody outside knows a way to the containers.`;
+  return `what ${value('-s')} sends out of ${it.ns}, but not within ${value('-o')}, gets the host's address as sender: nobody outside knows a way to the containers. ${REMEMBERED}`;
 }
 
 function accept(it: RuleResource, value: Value, has: Has): string {

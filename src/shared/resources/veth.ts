@@ -21,7 +21,8 @@ export const veth: ResourceKind<VethResource> = {
   },
   explain: ({ outer, inner }) =>
     `A veth pair is a cable between two namespaces: what enters ${inner.name} in ${placeWord(inner.ns)} leaves ${outer.name} in ${placeWord(outer.ns)}` +
-    `${outer.master === null ? '' : `, a port of ${outer.master}`}, and the other way round.`,
+    `${outer.master === null ? '' : `, a port of ${outer.master}`}, and the other way round.` +
+    `${outer.ns === null || inner.ns === null ? ' The fabric is the namespace around all hosts of this lab: only the LANs are in it.' : ''}`,
 };
 
 function place(end: VethEnd): string {

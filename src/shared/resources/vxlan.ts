@@ -1,3 +1,4 @@
+import { VXLAN_OVERHEAD } from '../topology/underlay.ts';
 import { ip, mtuWords } from './commands.ts';
 import type { ResourceKind, VxlanResource } from './resource.ts';
 
@@ -21,8 +22,10 @@ export const vxlan: ResourceKind<VxlanResource> = {
   // Explicit while the host lives: a dying namespace keeps the VNI taken on the host's port for a moment.
   remove: (it, gone) => (gone(`host:${it.host}`) ? [] : [ip(it.ns, `link del ${it.name}`)]),
   explain: (it) =>
-    `A VXLAN device wraps each Ethernet frame in a UDP packet (port ${PORT}, VNI ${it.vni}) from ${it.local} to the host where the receiver is; ` +
-    `to whom it sends which frame stands in its forwarding table, for it learns nothing by itself.`,
+    `A VXLAN device wraps each Ethernet frame in a UDP packet (port ${PORT}, VNI ${it.vni}) and sends it from ${it.local} to the host where the receiver is. ` +
+    'Its forwarding table (FDB) says which host that is: the entries are written there, it does not learn them from traffic (nolearning). ' +
+    `It adds ${VXLAN_OVERHEAD} bytes of headers: VXLAN (8), UDP (8), IP (20) and Ethernet (14). ` +
+    `So with its MTU of ${it.mtu}, packets on the LAN have at most ${it.mtu + VXLAN_OVERHEAD} bytes.`,
 };
 
 function kernelView({ host, ns, name, vni, local, mtu, master }: VxlanResource) {

@@ -15,7 +15,7 @@ export function parsePort(written: string | number): PortReading {
     const [port = ''] = text.split('/');
     return refuse(
       'port-without-host',
-      `“${text}” names no port of the host: Docker would draw one, and a lab should be the same every time.`,
+      `“${text}” names no port of the host: Docker would pick one at random, and a lab should be the same every time.`,
       `Write "8080:${port}", or any other free port before the colon.`,
     );
   }
