@@ -7,10 +7,12 @@ import { Inspector } from '../inspector/Inspector.tsx';
 import { StartPage } from '../start/StartPage.tsx';
 import type { App as AppContext } from '../state/app.ts';
 import { AppProvider, useAppState } from '../state/react.ts';
+import { isShown } from '../state/state.ts';
 import { LeftPane } from './LeftPane.tsx';
 import { Resizer } from './Resizer.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { TitleBar } from './TitleBar.tsx';
+import { useFolding } from './useFolding.ts';
 import '../theme/tokens.css';
 import '../theme/base.css';
 import '../canvas/layers/scene.css';
@@ -36,12 +38,15 @@ function useTitle(lab: string | undefined): void {
 function Window() {
   const open = useAppState((state) => state.document !== null);
   const panes = useAppState((state) => state.panes);
+  const left = useAppState((state) => isShown(state, 'left'));
+  const right = useAppState((state) => isShown(state, 'right'));
   const lab = useAppState((state) => state.document?.lab);
   useTitle(lab);
+  useFolding();
   const sizes = {
     // In a small window, as at 200 % zoom, the panes leave the drawing its share.
-    '--left': panes.left.open ? `min(${panes.left.size}px, 24vw)` : '0px',
-    '--right': panes.right.open ? `min(${panes.right.size}px, 28vw)` : '0px',
+    '--left': left ? `min(${panes.left.size}px, 24vw)` : '0px',
+    '--right': right ? `min(${panes.right.size}px, 28vw)` : '0px',
     '--dock': panes.dock.open ? `min(${panes.dock.size}px, 42vh)` : 'auto',
   } as CSSProperties;
   if (!open) {
@@ -55,17 +60,17 @@ function Window() {
   return (
     <div className="window" style={sizes}>
       <TitleBar />
-      {panes.left.open && <LeftPane />}
+      {left && <LeftPane />}
       <Canvas key={lab} />
-      {panes.right.open && (
+      {right && (
         <aside className="right-pane" aria-label="Inspector">
           <Inspector />
         </aside>
       )}
       <Dock />
-      <StatusBar />
-      {panes.left.open && <Resizer pane="left" />}
-      {panes.right.open && <Resizer pane="right" />}
+      <StatusBar key={`status of ${lab}`} />
+      {left && <Resizer pane="left" />}
+      {right && <Resizer pane="right" />}
       {panes.dock.open && <Resizer pane="dock" />}
     </div>
   );

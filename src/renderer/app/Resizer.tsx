@@ -1,6 +1,7 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
-import { type PaneName, resizePane } from '../state/actions/select.ts';
+import { resizePane } from '../state/actions/select.ts';
 import { useApp, useAppState } from '../state/react.ts';
+import type { PaneName } from '../state/state.ts';
 
 const STEP = 24;
 

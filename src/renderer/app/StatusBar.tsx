@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { stands } from '../../shared/api/stands.ts';
 import { find, titleOf } from '../state/elements.ts';
 import { showTab } from '../state/actions/select.ts';
@@ -15,7 +16,10 @@ export function StatusBar() {
   const words = useAppState((state) => stateWords(state).words);
   const live = useAppState(liveWords);
   const pointer = useAppState(pointerWords);
+  const [before] = useState(() => app.store.getState().log.at(-1)?.id ?? 0);
   const last = useAppState((state) => state.log.at(-1) ?? null);
+  // What was said of another drawing is in the log.
+  const news = last !== null && last.id > before ? last : null;
   const connection = useAppState((state) => state.connection);
   return (
     <footer className="status-bar">
@@ -27,9 +31,9 @@ export function StatusBar() {
       {live !== null && <span className="status-live">{live}</span>}
       <span className="grow status-pointer">{pointer}</span>
       {connection === 'lost' && <span className="bad">Connection lost, trying again</span>}
-      {last !== null && (
-        <button type="button" className={`status-last ${last.bad ? 'bad' : ''}`} onClick={() => showTab(app, { kind: 'log' })} title={last.text}>
-          {last.text}
+      {news !== null && (
+        <button type="button" className={`status-last ${news.bad ? 'bad' : ''}`} onClick={() => showTab(app, { kind: 'log' })} title={news.text}>
+          {news.text}
         </button>
       )}
       <span>{running === 1 ? '1 lab runs' : `${running} labs run`}</span>

@@ -3,7 +3,7 @@ import { stands } from '../../shared/api/stands.ts';
 import { CommandButton, CommandIcon } from '../commands/CommandButton.tsx';
 import { perform } from '../commands/command.ts';
 import { closeDrawing, saveFile } from '../commands/document.ts';
-import { applyChanges, isInterrupted, runLab, stopLab } from '../commands/running.ts';
+import { applyChanges, isBroken, runLab, stopLab } from '../commands/running.ts';
 import { shown } from '../commands/shortcuts.ts';
 import { search } from '../commands/viewing.ts';
 import { showTab } from '../state/actions/select.ts';
@@ -80,7 +80,7 @@ function Backend() {
 function RunButtons() {
   const app = useApp();
   const live = useAppState((state) => isLive(state) || state.activity === 'running' || state.activity === 'stopping');
-  const interrupted = useAppState(isInterrupted);
+  const broken = useAppState(isBroken);
   const pending = useAppState((state) => state.pending !== null);
   return (
     <>
@@ -90,7 +90,7 @@ function RunButtons() {
         </button>
       )}
       {live && <CommandButton command={stopLab} icon={Square} />}
-      {(!live || interrupted) && <CommandButton command={runLab} icon={Play} className="primary" />}
+      {(!live || (broken && !pending)) && <CommandButton command={runLab} icon={Play} className="primary" />}
       {pending && <CommandButton command={applyChanges} className="primary" />}
     </>
   );

@@ -13,7 +13,9 @@ import { Invitation } from './Invitation.tsx';
 import { layoutOf } from './layout/layout.ts';
 import type { Scene } from './layout/scene.ts';
 import type { Look } from './layers/look.ts';
-import { Badges, boxOf, Handle, NameField, Rubber } from './layers/Over.tsx';
+import { Badges, boxOf, Handle, Rubber } from './layers/Over.tsx';
+import { NameField } from './NameField.tsx';
+import { PaneToggles } from './PaneToggles.tsx';
 import { SceneView } from './layers/SceneView.tsx';
 import { Tools } from './Tools.tsx';
 import { useView } from './useView.ts';
@@ -52,6 +54,9 @@ export function Canvas() {
   latest.current = scene;
   const { host, mounted } = useView(app, latest);
   useEffect(() => mounted.current?.update(scene), [scene, mounted]);
+  const only = useAppState((state) => (state.selection.length === 1 ? (state.selection[0] ?? null) : null));
+  // With the selection alone: an element that is being dragged is where the hand wants it.
+  useEffect(() => mounted.current?.focus(() => (only === null ? null : boxOf(latest.current, only))), [only, mounted]);
   const empty = scene.rooms.length + scene.wires.length === 0;
   return (
     <main className="canvas" aria-label="Drawing">
@@ -70,6 +75,7 @@ export function Canvas() {
       <Over scene={scene} look={look} latest={latest} />
       <Names scene={scene} />
       {empty && <Invitation />}
+      <PaneToggles />
       <Tools />
     </main>
   );

@@ -8,6 +8,7 @@ import { drawOnDemand } from './frames.ts';
 import { type Hit, hitsOf } from './hits.ts';
 import { type Box, centre, type Point } from './layout/geometry.ts';
 import type { Scene } from './layout/scene.ts';
+import { panTo, type Size, type Viewport, viewportFor } from './viewport.ts';
 
 /** The pointer in drawing units, and on the screen relative to the canvas. */
 export interface Pointer {
@@ -30,8 +31,10 @@ export interface ViewEvents {
 
 export interface View {
   update(scene: Scene): void;
-  /** Shows everything, at most at a readable size. */
+  /** Shows everything where that is readable. */
   showAll(): void;
+  /** What the person is at: in sight from now on, and where the drawing is too large for the canvas the part that is shown. */
+  focus(find: () => Box | null): void;
   zoomBy(factor: number): void;
   /** From window coordinates to drawing units. */
   toDrawing(client: Point): Point;
@@ -40,11 +43,6 @@ export interface View {
 
 const MIN_ZOOM = 0.15;
 const MAX_ZOOM = 3;
-/** Showing all never blows a small drawing up beyond this. */
-const FULL_ZOOM = 1.15;
-const PAD = 28;
-/** The upper part of the canvas is the tool bar's. */
-const TOP = 56;
 const ANIMATION_MS = 160;
 
 const STYLE = [
@@ -73,6 +71,13 @@ export function createView(container: HTMLElement, events: ViewEvents): View {
   const cy = cytoscape({ container, ...OPTIONS });
   let hits: readonly Hit[] = [];
   let bounds: Box = { x: 0, y: 0, w: 0, h: 0 };
+  let focus: () => Box | null = () => null;
+  const whole = () => viewportFor(sizeOf(cy), bounds, focus());
+  const reveal = () => {
+    const box = focus();
+    const pan = box && panTo(sizeOf(cy), { zoom: cy.zoom(), pan: cy.pan() }, box);
+    if (pan) glide(cy, { zoom: cy.zoom(), pan });
+  };
   /** Until the person pans or zooms, the drawing is kept in the middle. */
   let ours = true;
   listen(cy, events, (id) => hits.find((hit) => hit.id === id) ?? null);
@@ -81,7 +86,8 @@ export function createView(container: HTMLElement, events: ViewEvents): View {
   });
   const watch = new ResizeObserver(() => {
     cy.resize();
-    if (ours) place(cy, bounds);
+    if (ours) place(cy, whole());
+    else reveal();
   });
   watch.observe(container);
   return {
@@ -91,12 +97,16 @@ export function createView(container: HTMLElement, events: ViewEvents): View {
       hits = hitsOf(scene);
       bounds = scene.bounds;
       put(cy, hits);
-      if (first) place(cy, bounds);
-      else if (ours && changed) glide(cy, bounds);
+      if (first) place(cy, whole());
+      else if (ours && changed) glide(cy, whole());
     },
     showAll() {
       ours = true;
-      glide(cy, bounds);
+      glide(cy, whole());
+    },
+    focus(find) {
+      focus = find;
+      reveal();
     },
     zoomBy(factor) {
       ours = false;
@@ -146,24 +156,21 @@ function put(cy: Core, hits: readonly Hit[]): void {
   });
 }
 
-function viewportFor(cy: Core, bounds: Box): { zoom: number; pan: Point } {
-  const free = { w: Math.max(cy.width() - 2 * PAD, 50), h: Math.max(cy.height() - TOP - PAD, 50) };
-  const zoom = Math.max(MIN_ZOOM, Math.min(FULL_ZOOM, free.w / Math.max(bounds.w, 1), free.h / Math.max(bounds.h, 1)));
-  const middle = centre(bounds);
-  return { zoom, pan: { x: cy.width() / 2 - middle.x * zoom, y: TOP + free.h / 2 - middle.y * zoom } };
+function sizeOf(cy: Core): Size {
+  return { w: cy.width(), h: cy.height() };
 }
 
-function place(cy: Core, bounds: Box): void {
+function place(cy: Core, viewport: Viewport): void {
   cy.stop();
-  cy.viewport(viewportFor(cy, bounds));
+  cy.viewport(viewport);
 }
 
-function glide(cy: Core, bounds: Box): void {
+function glide(cy: Core, viewport: Viewport): void {
   if (cy.width() === 0 || window.matchMedia('(prefers-reduced-motion: reduce)').matches) {
-    place(cy, bounds);
+    place(cy, viewport);
     return;
   }
   cy.stop();
-  cy.animate(viewportFor(cy, bounds), { duration: ANIMATION_MS, easing: 'ease-out' });
+  cy.animate(viewport, { duration: ANIMATION_MS, easing: 'ease-out' });
   cy.forceRender(); // the frames that it moves in
 }

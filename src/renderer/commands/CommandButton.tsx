@@ -16,13 +16,17 @@ export function CommandButton({ command, icon: Icon, className = '', words }: Pr
   const app = useApp();
   const label = useAppState(command.label);
   const enabled = useAppState(command.enabled);
+  const refusal = useAppState((state) => command.refusal?.(state)?.why);
+  // It can be pressed all the same where that leads to what is in the way.
+  const leads = useAppState((state) => command.refusal?.(state)?.lead !== undefined);
   return (
     <button
       type="button"
-      className={`button ${className}`}
+      className={`button ${className} ${leads ? 'is-refused' : ''}`}
       data-command={command.name}
-      disabled={!enabled}
-      title={titleOf(command, label)}
+      disabled={!enabled && !leads}
+      aria-disabled={!enabled}
+      title={refusal ?? titleOf(command, label)}
       onClick={() => perform(app, command)}
     >
       {Icon && <Icon size={14} aria-hidden="true" />}

@@ -11,6 +11,15 @@ export interface Command {
   readonly shortcuts: readonly string[];
   readonly enabled: (state: State) => boolean;
   readonly perform: (app: App) => void;
+  /** Why it may not be performed now though one would look for it, and where that is mended. */
+  readonly refusal?: (state: State) => Refusal | null;
+}
+
+export interface Refusal {
+  /** `1 problem to mend first` */
+  readonly why: string;
+  /** Where a press leads instead, if there is such a place. */
+  readonly lead?: (app: App) => void;
 }
 
 export const always = (): boolean => true;
@@ -21,9 +30,10 @@ export function command(name: string, label: string, shortcuts: readonly string[
   return { name, label: () => label, shortcuts, enabled, perform };
 }
 
-/** Performs it if it may be performed now. */
+/** Performs it if it may be performed now, or leads to what is in the way. */
 export function perform(app: App, each: Command): boolean {
-  if (!each.enabled(app.store.getState())) return false;
-  each.perform(app);
-  return true;
+  const state = app.store.getState();
+  const does = each.enabled(state) ? each.perform : each.refusal?.(state)?.lead;
+  does?.(app);
+  return does !== undefined;
 }

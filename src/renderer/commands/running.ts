@@ -1,20 +1,41 @@
 import { applyPending, run, stop } from '../state/actions/live.ts';
+import { showTab } from '../state/actions/select.ts';
 import { closeTerminal, openTerminal } from '../state/actions/terminals.ts';
 import { nodeOf } from '../state/elements.ts';
 import { isLive, labOf, type State } from '../state/state.ts';
 import { type Command, command } from './command.ts';
 
-/** Something is drawn, nothing is wrong, this machine can, and nothing is under way. What was interrupted is brought to its end by a run. */
+/** May a run begin? Nothing is under way or waits to be applied, and nothing runs as it should. */
+function isDue(state: State): boolean {
+  return state.document !== null && state.activity === 'idle' && (!isLive(state) || (isBroken(state) && state.pending === null));
+}
+
+/** Something is drawn, nothing is wrong, this machine can. What was interrupted or failed is brought to its end by a run. */
 function canRun(state: State): boolean {
-  return state.info?.canRun === true && state.activity === 'idle' && (!isLive(state) || isInterrupted(state)) && state.analysis.resolved !== null;
+  return isDue(state) && state.info?.canRun === true && state.analysis.resolved !== null;
 }
 
-/** Did the process that made or changed the lab end in the middle? It can be stopped, entered, and run again. */
-export function isInterrupted(state: State): boolean {
-  return labOf(state)?.state === 'interrupted';
+/** Did the making or changing of the lab end in the middle, or leave errors? It can be stopped, entered, and run again. */
+export function isBroken(state: State): boolean {
+  const lab = labOf(state);
+  return lab?.state === 'interrupted' || lab?.state === 'failed';
 }
 
-export const runLab = command('run', 'Run', ['Mod+Enter'], canRun, (app) => void run(app));
+export const runLab: Command = {
+  name: 'run',
+  label: (state) => (isLive(state) ? 'Run again' : 'Run'),
+  shortcuts: ['Mod+Enter'],
+  enabled: canRun,
+  perform: (app) => void run(app),
+  refusal(state) {
+    const { info, analysis } = state;
+    if (!isDue(state) || canRun(state) || info === null) return null;
+    if (!info.canRun) return { why: `On this machine labs can be drawn, not run: ${info.why[0]?.message ?? 'the start page says why'}` };
+    const count = analysis.problems.length;
+    if (count === 0) return { why: 'Nothing is drawn yet' };
+    return { why: count === 1 ? '1 problem to mend first' : `${count} problems to mend first`, lead: (app) => showTab(app, { kind: 'problems' }) };
+  },
+};
 
 export const applyChanges: Command = {
   name: 'apply',

@@ -120,8 +120,12 @@ export interface State {
   readonly dialog: Dialog | null;
   readonly log: readonly LogLine[];
   readonly panes: { readonly left: Pane; readonly right: Pane; readonly dock: Pane };
+  /** Open panes that the window is too small for, until the person wants one all the same. */
+  readonly folded: readonly PaneName[];
   readonly leftTab: 'palette' | 'outline';
 }
+
+export type PaneName = keyof State['panes'];
 
 export const INITIAL: State = {
   connection: 'connecting',
@@ -143,8 +147,14 @@ export const INITIAL: State = {
   dialog: null,
   log: [],
   panes: { left: { open: true, size: 264 }, right: { open: true, size: 340 }, dock: { open: false, size: 240 } },
+  folded: [],
   leftTab: 'palette',
 };
+
+/** Is the pane in the window? */
+export function isShown({ panes, folded }: Pick<State, 'panes' | 'folded'>, pane: PaneName): boolean {
+  return panes[pane].open && !folded.includes(pane);
+}
 
 /** A fresh document of that text. */
 export function documentOf(lab: string, text: string, file: FileOnDisk | null = null): OpenDocument {

@@ -1,4 +1,4 @@
-/** What lies over the picture and takes the pointer itself: badges, handles, the line being drawn, the name being written. */
+/** What lies over the picture and takes the pointer itself: badges, handles, the line being drawn. */
 import { Plus } from 'lucide-react';
 import type { PointerEvent } from 'react';
 import type { Problem } from '../../state/problem.ts';
@@ -81,36 +81,4 @@ export function Rubber({ holding }: { readonly holding: Holding }) {
   if (holding.rubber === null) return null;
   const { from, to, fits } = holding.rubber;
   return <path className={fits ? 'rubber fits' : 'rubber'} d={`M${from[0]} ${from[1]}L${to[0]} ${to[1]}`} />;
-}
-
-interface NameFieldProps {
-  readonly box: Box;
-  readonly name: string;
-  readonly onDone: (name: string | null) => void;
-}
-
-/** Rename in place: Enter takes the name, Escape leaves the old one. */
-export function NameField({ box, name, onDone }: NameFieldProps) {
-  return (
-    <div className="name-place" style={{ left: box.x + 4, top: box.y + 2, width: Math.max(box.w - 8, 120) }}>
-      <input
-        className="input name-field"
-        aria-label={`New name of ${name}`}
-        defaultValue={name}
-        ref={focusAll}
-        spellCheck={false}
-        onKeyDown={(event) => {
-          event.stopPropagation();
-          if (event.key === 'Enter') onDone(event.currentTarget.value.trim());
-          if (event.key === 'Escape') onDone(null);
-        }}
-        onBlur={(event) => onDone(event.currentTarget.value.trim())}
-      />
-    </div>
-  );
-}
-
-function focusAll(input: HTMLInputElement | null): void {
-  input?.focus();
-  input?.select();
 }

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Handlers, ShownStep } from '../../../shared/api/contract.ts';
+import type { Handlers, LabSummary, ShownStep } from '../../../shared/api/contract.ts';
 import { NOTHING_HELD } from '../../../shared/topology/resolved.ts';
 import { fakeHost, summary } from '../../testing/fakeHost.ts';
 import { createHub } from '../../terminals/hub.ts';
 import { createApp } from '../app.ts';
-import { documentOf, isLive } from '../state.ts';
+import { documentOf, isLive, type State } from '../state.ts';
 import { edit, openDocument, undo } from './documents.ts';
 import { applyPending, follow, run, stop } from './live.ts';
+import { perform } from '../../commands/command.ts';
 import { runLab, stopLab } from '../../commands/running.ts';
 import { labChanged, labGone } from './labs.ts';
 
@@ -26,6 +27,8 @@ function running(answers: Partial<Handlers>) {
   openDocument(app, { ...documentOf('lab', TEXT), applied: TEXT });
   return { app, host, calls: () => host.asked.map((each) => each.call) };
 }
+
+const info = { version: '1', platform: 'linux', canRun: true, why: [], backend: 'local', home: '/' };
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 const addApi = { kind: 'addContainer', name: 'api', networks: ['net'] } as const;
@@ -132,14 +135,31 @@ describe('a lab that follows its drawing', () => {
     expect({ stop: stopLab.enabled(now), live: isLive(now) }).toEqual({ stop: true, live: true });
   });
 
-  it('is run again where it was interrupted', () => {
+  it('is run again where it was interrupted or has errors, unless changes wait that must be asked for', () => {
     const { app } = running({});
-    const info = { version: '1', platform: 'linux', canRun: true, why: [], backend: 'local', home: '/' };
-    const can = (state: 'interrupted' | 'running') => {
-      app.store.setState({ info, labs: { lab: summary('lab', state) } });
-      return runLab.enabled(app.store.getState());
+    const can = (state: LabSummary['state'], pending: State['pending'] = null) => {
+      app.store.setState({ info, pending, labs: { lab: summary('lab', state) } });
+      const now = app.store.getState();
+      return runLab.enabled(now) && runLab.label(now);
     };
-    expect({ interrupted: can('interrupted'), running: can('running') }).toEqual({ interrupted: true, running: false });
+    const waits = { text: TEXT, steps: [step], disruptive: ['ends web'] };
+    expect([can('interrupted'), can('failed'), can('failed', waits), can('running'), can('stopped')]).toEqual(['Run again', 'Run again', false, false, 'Run']);
+  });
+
+  it('says why it cannot be run, and leads to what is wrong', () => {
+    const { app } = running({});
+    app.store.setState({ info, labs: {} });
+    const why = (text: string) => {
+      openDocument(app, documentOf('lab', text));
+      return runLab.refusal?.(app.store.getState())?.why;
+    };
+    const wrong = 'networks: { m: { driver: macvlan } }\n';
+    expect([why(TEXT), why(''), why(wrong)]).toEqual([undefined, 'Nothing is drawn yet', '2 problems to mend first']);
+    expect(perform(app, runLab)).toBe(true);
+    expect(app.store.getState()).toMatchObject({ activity: 'idle', tab: { kind: 'problems' }, panes: { dock: { open: true } } });
+    app.store.setState({ info: { ...info, canRun: false, why: [{ code: 'no-userns', message: 'No user namespaces.' }] } });
+    expect(why(TEXT)).toBe('On this machine labs can be drawn, not run: No user namespaces.');
+    expect(perform(app, runLab)).toBe(false);
   });
 
   it('that was forgotten is in no list, and its drawing stays', () => {

@@ -1,6 +1,6 @@
 /** Selection, panes, tabs and dialogs: what changes only the window. */
 import type { App } from '../app.ts';
-import type { Dialog, DockTab, State } from '../state.ts';
+import { type Dialog, type DockTab, isShown, type PaneName } from '../state.ts';
 
 export function select(app: App, elements: readonly string[]): void {
   app.store.setState({ selection: [...elements], renaming: null });
@@ -16,10 +16,21 @@ export function show(app: App, dialog: Dialog | null): void {
   app.store.setState({ dialog });
 }
 
-export type PaneName = keyof State['panes'];
-
 export function togglePane(app: App, name: PaneName): void {
-  app.store.setState(({ panes }) => ({ panes: { ...panes, [name]: { ...panes[name], open: !panes[name].open } } }));
+  app.store.setState((state) => ({
+    panes: { ...state.panes, [name]: { ...state.panes[name], open: !isShown(state, name) } },
+    folded: state.folded.filter((each) => each !== name),
+  }));
+}
+
+/** Widths of the window below which a side pane leaves the drawing its place. */
+const FOLDS = { left: 860, right: 1100 } as const;
+
+/** The window has another width: panes fold when it gets too small for them, and come back with the room. */
+export function foldPanes(app: App, before: number, now: number): void {
+  app.store.setState(({ folded }) => ({
+    folded: (['left', 'right'] as const).filter((pane) => now < FOLDS[pane] && (before >= FOLDS[pane] || folded.includes(pane))),
+  }));
 }
 
 export function resizePane(app: App, name: PaneName, size: number): void {
