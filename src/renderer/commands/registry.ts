@@ -3,6 +3,7 @@ import { MACHINES, NETWORKS, UNDERLAY } from './adding.ts';
 import type { Command } from './command.ts';
 import { closeDrawing, newDrawing, openFile, saveFile, saveFileAs } from './document.ts';
 import { connectSelected, redoEdit, removeSelected, renameSelected, selectNothing, undoEdit } from './editing.ts';
+import { nextPane, previousPane } from './focusing.ts';
 import { applyChanges, closeShownTerminal, openSelectedTerminal, runLab, stopLab } from './running.ts';
 import { fitDrawing, keys, search, toggleDock, toggleLeft, toggleRight, zoomIn, zoomOut } from './viewing.ts';
 
@@ -30,6 +31,8 @@ export const COMMANDS: readonly Command[] = [
   toggleLeft,
   toggleRight,
   toggleDock,
+  nextPane,
+  previousPane,
   search,
   keys,
 ];

@@ -1,12 +1,14 @@
 /** Terminals, problems, waiting changes and the log. */
 import { ChevronDown, X } from 'lucide-react';
+import { useEffect } from 'react';
 import { changesIn } from '../commands/running.ts';
 import { showTab, togglePane } from '../state/actions/select.ts';
-import { closeTerminal } from '../state/actions/terminals.ts';
+import { closeTerminal, reconnectTerminals, showTerminal, terminalsStopped } from '../state/actions/terminals.ts';
 import type { App } from '../state/app.ts';
 import { useApp, useAppState } from '../state/react.ts';
-import type { DockTab, TerminalTab } from '../state/state.ts';
+import { type DockTab, isLive, type TerminalTab } from '../state/state.ts';
 import { problemsOf } from '../state/status.ts';
+import { LEAVE_HINT, leaveWords } from '../terminals/keys.ts';
 import { TerminalPanel } from '../terminals/TerminalPanel.tsx';
 import { Changes } from './Changes.tsx';
 import { Log } from './Log.tsx';
@@ -17,6 +19,18 @@ function isShown(tab: DockTab, terminal: TerminalTab): boolean {
   return tab.kind === 'terminal' && tab.terminal === terminal.terminal;
 }
 
+/** Terminals end with their lab, and come again with it: whoever stopped it or runs it. */
+function useTerminalsOfLab(app: App, lab: string | undefined): void {
+  const stands = useAppState(isLive);
+  const applied = useAppState((state) => isLive(state) && state.document?.applied != null);
+  useEffect(() => {
+    if (lab !== undefined && !stands) terminalsStopped(app);
+  }, [app, lab, stands]);
+  useEffect(() => {
+    if (lab !== undefined && applied) void reconnectTerminals(app);
+  }, [app, lab, applied]);
+}
+
 export function Dock() {
   const app = useApp();
   const tab = useAppState((state) => state.tab);
@@ -25,6 +39,7 @@ export function Dock() {
   // Those of another lab go on; they are shown again with it.
   const terminals = all.filter((each) => each.lab === lab);
   const open = useAppState((state) => state.panes.dock.open);
+  useTerminalsOfLab(app, lab);
   return (
     <section className="dock" aria-label="Dock">
       <nav className="tabs" aria-label="Dock">
@@ -33,6 +48,11 @@ export function Dock() {
         ))}
         <WordTabs tab={tab} open={open} />
         <span className="grow" />
+        {open && tab.kind === 'terminal' && (
+          <span className="leave-hint muted" id={LEAVE_HINT}>
+            {leaveWords()}
+          </span>
+        )}
         <button type="button" className="icon-button dock-toggle" aria-label={open ? 'Hide the dock' : 'Show the dock'} onClick={() => togglePane(app, 'dock')}>
           <ChevronDown size={16} aria-hidden="true" className={open ? '' : 'is-up'} />
         </button>
@@ -67,11 +87,11 @@ function TerminalTabButton({ app, each, all, selected }: TerminalTabProps) {
         aria-pressed={selected}
         className={`tab ${each.ended === null ? '' : 'muted'}`}
         data-tab={each.node}
-        onClick={() => showTab(app, { kind: 'terminal', terminal: each.terminal })}
+        onClick={() => showTerminal(app, each.terminal)}
       >
         {title}
       </button>
-      <button type="button" className="icon-button small" aria-label={`Close the terminal ${title}`} onClick={() => void closeTerminal(app, each.terminal)}>
+      <button type="button" className="icon-button small" aria-label={`Close the terminal ${title}`} onClick={() => closeTerminal(app, each.terminal)}>
         <X size={14} aria-hidden="true" />
       </button>
     </span>

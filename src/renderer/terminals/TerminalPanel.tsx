@@ -1,8 +1,10 @@
 import { ClipboardPaste, Copy } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { takesFocus } from '../state/actions/terminals.ts';
 import { say } from '../state/app.ts';
 import { useApp } from '../state/react.ts';
 import type { TerminalTab } from '../state/state.ts';
+import { LEAVE_HINT, takesKey } from './keys.ts';
 import { createScreen, type Screen } from './screen.ts';
 import './terminals.css';
 
@@ -18,7 +20,15 @@ export function TerminalPanel({ tab, shown }: Props) {
   const screen = useRef<Screen | null>(null);
   useEffect(() => {
     if (place.current === null) return;
-    const made = createScreen(place.current, tab.terminal, app.api, app.hub);
+    const { api, hub } = app;
+    const made = createScreen({
+      container: place.current,
+      terminal: tab.terminal,
+      api,
+      hub,
+      takesKey: (event) => takesKey(app, event),
+      hint: LEAVE_HINT,
+    });
     screen.current = made;
     return () => {
       screen.current = null;
@@ -26,8 +36,10 @@ export function TerminalPanel({ tab, shown }: Props) {
     };
   }, [app, tab.terminal]);
   useEffect(() => {
-    if (shown) screen.current?.show();
-  }, [shown]);
+    if (!shown) return;
+    screen.current?.show();
+    if (takesFocus(app, tab.terminal)) screen.current?.focus();
+  }, [app, tab.terminal, shown]);
 
   const copy = () => {
     const text = screen.current?.selection() ?? '';

@@ -10,8 +10,10 @@ import { createAcknowledger } from './acknowledge.ts';
 import { createBlink } from './blink.ts';
 
 export interface Screen {
-  /** It came to the front: measures itself and takes the keys. */
+  /** It came to the front: measures itself. */
   show(): void;
+  /** Takes the keys. */
+  focus(): void;
   selection(): string;
   paste(text: string): void;
   dispose(): void;
@@ -21,8 +23,20 @@ const SCROLLBACK = 5000;
 const FONT_SIZE = 13;
 const encoder = new TextEncoder();
 
-export function createScreen(container: HTMLElement, terminal: number, api: Api, hub: Hub): Screen {
+export interface ScreenParts {
+  readonly container: HTMLElement;
+  readonly terminal: number;
+  readonly api: Api;
+  readonly hub: Hub;
+  /** A key that is the window's and not the program's: true where the window took it. */
+  readonly takesKey: (event: KeyboardEvent) => boolean;
+  /** Id of the element that says which keys those are. */
+  readonly hint: string;
+}
+
+export function createScreen({ container, terminal, api, hub, takesKey, hint }: ScreenParts): Screen {
   const { term, fit } = openTerminal(container);
+  term.textarea?.setAttribute('aria-describedby', hint);
   const quietly = () => undefined;
   const acknowledger = createAcknowledger((bytes) => void api.call('terminal.acknowledge', { terminal, bytes }).catch(quietly));
   const disconnect = hub.connect(terminal, {
@@ -47,7 +61,7 @@ export function createScreen(container: HTMLElement, terminal: number, api: Api,
     ),
   );
   term.onResize(({ cols, rows }) => void api.call('terminal.resize', { terminal, columns: cols, rows }).catch(quietly));
-  term.attachCustomKeyEventHandler((event) => clipboardKey(term, event));
+  term.attachCustomKeyEventHandler((event) => !takesKey(event) && clipboardKey(term, event));
 
   const measure = () => {
     if (container.offsetParent !== null) fit.fit();
@@ -60,10 +74,8 @@ export function createScreen(container: HTMLElement, terminal: number, api: Api,
     term.options.theme = themeNow();
   });
   return {
-    show() {
-      measure();
-      term.focus();
-    },
+    show: measure,
+    focus: () => term.focus(),
     selection: () => term.getSelection(),
     paste: (text) => term.paste(text),
     dispose() {

@@ -8,6 +8,7 @@ import { redone, remember, undone } from '../history.ts';
 import { documentOf, isLive, isUnsaved, type OpenDocument, type State } from '../state.ts';
 import { follow } from './live.ts';
 import { show } from './select.ts';
+import { leaveTerminals } from './terminals.ts';
 
 const NOTHING_OPEN: Partial<State> = {
   selection: [],
@@ -21,11 +22,13 @@ const NOTHING_OPEN: Partial<State> = {
 
 /** Shows a document in place of the one that is open. */
 export function openDocument(app: App, document: OpenDocument): void {
+  leaveTerminals(app, document.lab);
   app.store.setState({ ...NOTHING_OPEN, document, analysis: analyse(document.text, document.held, NOTHING_ANALYSED) });
 }
 
 /** Back to the start page. */
 export function closeDocument(app: App): void {
+  leaveTerminals(app, null);
   app.store.setState({ ...NOTHING_OPEN, document: null, analysis: NOTHING_ANALYSED });
 }
 
