@@ -27,20 +27,38 @@ export async function withLabs<T>(io: Io, work: (machine: Machine) => Promise<T>
   }
 }
 
-/** The lab that is meant: by name, or the only one that runs. */
-export async function chooseLab(labs: Labs, name: string | undefined): Promise<Result<Session>> {
+/** How a lab may be meant that is not named. */
+interface Meant {
+  /** The lab that has this node, if only one does. */
+  readonly node?: string;
+  /** What to write where several could be meant. */
+  readonly fix?: string;
+}
+
+/** The lab that is meant: by name, or the only one that runs, or the only one that has the node. */
+export async function chooseLab(labs: Labs, name: string | undefined, { node, fix = 'Say which one with --lab NAME.' }: Meant = {}): Promise<Result<Session>> {
+  const readable = await labs.readable();
+  if (!readable.ok) return readable;
   const all = await labs.list();
   if (name !== undefined) return all.some((lab) => lab.name === name) ? ok(labs.open(name)) : fail(unknownLab(name, all));
   const running = all.filter(stands);
   const [only, ...more] = running;
   if (only === undefined) return fail({ code: 'not-running', message: 'No lab is running.', fix: 'Start one with `netyard up FILE`.' });
   if (more.length === 0) return ok(labs.open(only.name));
+  const holders = node === undefined ? [] : await having(labs, running, node);
+  if (holders.length === 1 && holders[0] !== undefined) return ok(holders[0]);
   return fail({
     code: 'several-labs',
     kind: 'input',
     message: `${running.length} labs are running: ${running.map((lab) => lab.name).join(', ')}.`,
-    fix: 'Say which one with --lab NAME.',
+    fix,
   });
+}
+
+async function having(labs: Labs, running: readonly LabSummary[], node: string): Promise<readonly Session[]> {
+  const sessions = running.map((lab) => labs.open(lab.name));
+  const nodes = await Promise.all(sessions.map((session) => session.nodes()));
+  return sessions.filter((_, index) => nodes[index]?.includes(node));
 }
 
 /** There is no such lab; these are near. */
@@ -60,5 +78,6 @@ function unknownLab(name: string, labs: readonly LabSummary[]): Problem {
 function suggestion(word: string, candidates: readonly string[], none: string): string {
   if (candidates.length === 0) return none;
   const near = nearestFew(word, candidates);
+  if (near.length === 0) return `There are ${candidates.join(', ')}.`;
   return `Did you mean ${near.length === 1 ? near[0] : `${near.slice(0, -1).join(', ')} or ${near.at(-1)}`}?`;
 }

@@ -20,6 +20,8 @@ export function diskProblem(error: unknown, path: string): Problem {
       return { code: 'not-found', message: `There is no file ${path}.`, fix: 'Check the path.' };
     case 'EISDIR':
       return { code: 'not-a-file', message: `${path} is a folder, not a file.`, fix: 'Name a file.' };
+    case 'ENOTDIR':
+      return { code: 'not-a-folder', message: `On the way to ${path} a file stands where a folder should.`, fix: 'Check the path.' };
     default:
       return { code: 'disk', message: `${path} could not be read or written: ${error instanceof Error ? error.message : String(error)}.` };
   }

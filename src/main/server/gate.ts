@@ -42,7 +42,7 @@ type PageAdmission =
   | { readonly ok: true; readonly kind: 'file'; readonly path: string; readonly room: string }
   | Refusal;
 
-const STRANGER = 'This page opens with the address that `netyard serve` printed, once. Start it again for a new address.';
+const STRANGER = 'This page opens with the address that `npm start` or `netyard serve` printed, and that opens it once. Start Netyard again for a new address.';
 
 function refuse(status: Refusal['status'], sentence: string): Refusal {
   return { ok: false, status, sentence };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { labName, type LabSummary } from '../../shared/api/contract.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Executor } from '../backend/executor.ts';
-import { diskProblem } from '../disk/problem.ts';
+import { diskProblem, errorCode } from '../disk/problem.ts';
 import { type Engine, engineOn } from './engine.ts';
 import { Session } from './session.ts';
 
@@ -51,6 +51,16 @@ export class Labs {
     const names = await readdir(this.#folder).catch(() => []);
     const labs = names.filter((name) => labName.safeParse(name).success).sort();
     return await Promise.all(labs.map((name) => this.open(name).summary()));
+  }
+
+  /** May this user look at the labs? Where none were ever started there is nothing to read, and that is fine. */
+  async readable(): Promise<Result<void>> {
+    try {
+      await readdir(this.#folder);
+      return ok(undefined);
+    } catch (error) {
+      return errorCode(error) === 'ENOENT' ? ok(undefined) : fail(diskProblem(error, this.#folder));
+    }
   }
 
   /** A lab by name, whether it has a folder yet or not. */

@@ -43,11 +43,12 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
   return best?.candidate ?? null;
 }
 
-/** Up to `count` candidates, the nearest first, for "there is no X; there are …". */
+/** Up to `count` candidates that are not too far off (half of the letters at most), the nearest first; none: nothing is near. */
 export function nearestFew(word: string, candidates: Iterable<string>, count = 3): readonly string[] {
   const wanted = word.slice(0, LONGEST).toLowerCase();
   return [...candidates]
     .map((candidate) => ({ candidate, distance: distance(wanted, candidate.slice(0, LONGEST).toLowerCase()) }))
+    .filter((entry) => entry.distance <= Math.max(2, Math.max(word.length, entry.candidate.length) / 2))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, count)
     .map((entry) => entry.candidate);

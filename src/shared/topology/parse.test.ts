@@ -113,3 +113,26 @@ describe('keys of one’s own', () => {
     expect([problems, topology.containers.map(({ name }) => name), topology.networks.map(({ name }) => name)]).toEqual([[], ['x-ray'], ['x-net']]);
   });
 });
+
+describe('what newcomers write', () => {
+  const said = (text: string) => readTopology(text).problems.map(({ code, element, message, fix }) => [code, element ?? '', message, fix ?? '']);
+
+  it.each([
+    [
+      'services:\n  a: {}\ncontainers: { b: {} }\n',
+      ['unknown-key', '', '“services” is not a key of a topology.', 'Write “containers:”. What Compose calls a service is a container here.'],
+    ],
+    [
+      'routers: { r: {} }\ncontainers: { b: {} }\n',
+      ['unknown-key', '', '“routers” is not a key of a topology.', 'A router is a host: write it under “hosts:”, with role: router.'],
+    ],
+    [
+      'containers:\n  a: {}\nnetworks:\n  web:\n  driver: bridge\n',
+      ['wrong-type', 'networks.driver', '“driver” is “bridge”; it must be a map.', 'Indent “driver” more than the name above it, if it belongs to that.'],
+    ],
+  ])('%j', (text, problem) => expect(said(text)).toEqual([problem]));
+
+  it('a section of the wrong form is not taken for a topology without containers', () => {
+    expect(said('containers:\n  - a\n').map(([code]) => code)).toEqual(['wrong-type']);
+  });
+});

@@ -27,7 +27,9 @@ function read(text: string): Reading {
   const { shaped, topology } = understand(tree);
   // A text that could not be read at all is not called empty as well.
   const checked = shaped.readable && (tree.problems.length === 0 || tree.value !== undefined) ? checkTopology(topology, shaped.broken) : [];
-  return { topology, problems: inFileOrder([...tree.problems, ...shaped.problems, ...checked]) };
+  // What could not be read may be what seems to be missing.
+  const sound = shaped.problems.length === 0 ? checked : checked.filter(({ code }) => code !== 'empty-topology');
+  return { topology, problems: inFileOrder([...tree.problems, ...shaped.problems, ...sound]) };
 }
 
 /** What a text says, as far as its shape is right; what it means is not checked. */

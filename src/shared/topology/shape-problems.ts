@@ -74,10 +74,22 @@ function unknownKey(path: Path, key: string): Words {
   if (comesLater(place, key)) {
     return { code: 'not-supported-yet', message: `“${key}” is not supported yet.`, fix: `Remove “${key}”: this version of Netyard does not build it.` };
   }
+  const elsewhere = place === 'file' ? ELSEWHERE[key.toLowerCase()] : undefined;
+  if (elsewhere !== undefined) return { code: 'unknown-key', message: `“${key}” is not a key of ${PLACES[place]}.`, fix: elsewhere };
   const meant = nearest(key, KEYS[place]);
   const fix = meant === null ? `The keys here are ${KEYS[place].join(', ')}; keys of your own begin with x-.` : `Did you mean “${meant}”?`;
   return { code: 'unknown-key', message: `“${key.slice(0, 60)}” is not a key of ${PLACES[place]}.`, fix };
 }
+
+/** What people write who come from Compose or from other labs. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  services: 'Write “containers:”. What Compose calls a service is a container here.',
+  nodes: 'Machines stand under “hosts:”, what runs on them under “containers:”.',
+  machines: 'Write “hosts:”.',
+  routers: 'A router is a host: write it under “hosts:”, with role: router.',
+  switches: 'A switch between hosts is a LAN: write “lans:”. A switch inside one host is a network with driver: bridge.',
+  bridges: 'Write it under “networks:”, with driver: bridge.',
+};
 
 const PLACES: Readonly<Record<KeyPlace, string>> = {
   file: 'a topology',
@@ -118,6 +130,16 @@ function wrongType(path: Path, expected: string, there: unknown): Words {
   const [type, fix] = TYPES[expected] ?? [expected, 'Look at the examples.'];
   if (there === undefined && path.length > 0) {
     return { code: 'missing-key', message: `${label(path)} is missing.`, fix: `Write ${String(path.at(-1))}: and ${type}.` };
+  }
+  const [section, key] = path;
+  const keys: readonly string[] = KEYS[placeOf([section ?? '', '', ''])];
+  if (path.length === 2 && typeof key === 'string' && keys.includes(key)) {
+    // The commonest slip of all: the key stands as far left as the name that it belongs to.
+    return {
+      code: 'wrong-type',
+      message: `${label(path)} is ${kind(there)}; it must be ${type}.`,
+      fix: `Indent “${key}” more than the name above it, if it belongs to that.`,
+    };
   }
   return { code: 'wrong-type', message: `${label(path)} is ${kind(there)}; it must be ${type}.`, fix };
 }

@@ -1,5 +1,7 @@
 /** Several labs, wrong input, and what a script may rely on when something is not as it thought. */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Yard } from '../kills/yard.ts';
 import { BRIDGE, LARGER, started } from './program.ts';
@@ -56,6 +58,12 @@ describe('several labs', () => {
       stderr: 'netyard: 2 labs are running: one, two.\n  Say which one with --lab NAME.\n',
     });
     expect((await yard.netyard(['exec', '--lab', 'two', 'a', '--', 'hostname'])).stdout).toBe('a\n');
+    expect((await yard.netyard(['down'])).stderr).toBe('netyard: 2 labs are running: one, two.\n  Write `netyard down NAME`, or `netyard down --all`.\n');
+  });
+
+  test('a node that only one of them has needs no --lab', async () => {
+    await yard.netyard(['up', yard.file('two.yaml', LARGER)]);
+    expect((await yard.netyard(['exec', 'c', '--', 'hostname'])).stdout).toBe('c\n');
   });
 
   test('unknown names get the nearest', async () => {
@@ -92,6 +100,10 @@ test('up on a running lab applies the difference', async () => {
   const ifindex = async () => (await yard.netyard(['exec', 'a', '--', 'cat', '/sys/class/net/eth0/ifindex'])).stdout;
   const [before, pid] = [await ifindex(), (await yard.ps())[0]?.pid];
   yard.file('shop.yaml', LARGER);
+  expect(await yard.netyard(['up', file])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^shop is changed by \d+ steps: 4 nodes \(host, a, b, c\)\n$/),
+  });
   expect(await yard.netyard(['up', file])).toMatchObject({ code: 0, stdout: 'shop is up to date: 4 nodes (host, a, b, c)\n' });
   expect([await ifindex(), (await yard.ps())[0]?.pid]).toEqual([before, pid]);
   expect((await yard.netyard(['exec', 'a', '--', 'ping', '-c1', '-W2', 'c'])).code).toBe(0);
@@ -132,6 +144,18 @@ test('serve --port: there and nowhere else; a second one on that port is told wh
   child.process.kill('SIGTERM');
   expect(await child.ended).toBe(0);
   expect((await yard.netyard(['serve', '--port', '70000'])).code).toBe(2);
+});
+
+test('where the labs cannot be looked at, ps says so, and not that there are none', async () => {
+  const state = join(yard.folder, 'elsewhere');
+  mkdirSync(join(state, 'netyard'), { recursive: true });
+  writeFileSync(join(state, 'netyard', 'labs'), 'a file where the folder should be');
+  const other = await Yard.open({ XDG_STATE_HOME: state });
+  for (const argv of [['ps'], ['exec', 'a', '--', 'true'], ['down', '--all']]) {
+    const { code, stdout, stderr } = await other.netyard(argv);
+    expect([argv, code, stdout, stderr]).toEqual([argv, 1, '', expect.stringContaining(join(state, 'netyard', 'labs'))]);
+  }
+  await other.close();
 });
 
 test('serve --port 0: as scripts write it, one that is free', async () => {

@@ -18,6 +18,8 @@ async function run({ args: [name], options, io }: Call): Promise<Result<Done>> {
   const { withLabs, chooseLab } = await import('../labs.ts');
   return await withLabs(io, async ({ labs }) => {
     if (options.all) {
+      const readable = await labs.readable();
+      if (!readable.ok) return readable;
       const all = (await labs.list()).filter((lab) => options.forget || stands(lab));
       return await stopEach(
         labs,
@@ -25,7 +27,7 @@ async function run({ args: [name], options, io }: Call): Promise<Result<Done>> {
         options.forget ?? false,
       );
     }
-    const chosen = await chooseLab(labs, name);
+    const chosen = await chooseLab(labs, name, { fix: 'Write `netyard down NAME`, or `netyard down --all`.' });
     return chosen.ok ? await stopEach(labs, [chosen.value.name], options.forget ?? false) : chosen;
   });
 }

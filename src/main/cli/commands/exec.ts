@@ -22,7 +22,7 @@ async function run({ args: [node = '', ...command], options, io }: Call): Promis
   if (options.tty && !io.stdin.isTTY) return usage('Standard input is no terminal, which --tty needs.', 'Leave --tty out.');
   const { withLabs, chooseLab } = await import('../labs.ts');
   return await withLabs(io, async ({ labs, executor }) => {
-    const lab = await chooseLab(labs, options.lab);
+    const lab = await chooseLab(labs, options.lab, { node });
     if (!lab.ok) return lab;
     const argv = await lab.value.enterArgv(node, command, { tty: options.tty ?? false });
     if (!argv.ok) return argv;

@@ -12,6 +12,8 @@ export const ps: CliCommand = {
   run: async ({ options, io }) => {
     const { withLabs } = await import('../labs.ts');
     return await withLabs(io, async ({ labs }) => {
+      const readable = await labs.readable();
+      if (!readable.ok) return readable;
       const shown = (await labs.list()).filter((lab) => options.all || stands(lab));
       const rows = shown.map((lab) => [lab.name, lab.state, lab.pid === null ? '-' : String(lab.pid), lab.startedAt ?? '-', lab.file ?? '-']);
       const text = shown.length === 0 ? 'No lab is running.' : table([['NAME', 'STATE', 'PID', 'STARTED', 'FILE'], ...rows]);

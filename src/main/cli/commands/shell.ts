@@ -14,7 +14,7 @@ export const shell: CliCommand = {
     }
     const { withLabs, chooseLab } = await import('../labs.ts');
     return await withLabs(io, async ({ labs, executor }) => {
-      const lab = await chooseLab(labs, options.lab);
+      const lab = await chooseLab(labs, options.lab, { node });
       if (!lab.ok) return lab;
       const argv = await lab.value.enterArgv(node, [], { tty: true });
       if (!argv.ok) return argv;

@@ -29,21 +29,30 @@ async function apply(io: Io, session: Session, source: Source): Promise<Result<D
   const { progressOn } = await import('../progress.ts');
   const stood = stands(await session.summary());
   const progress = progressOn(io.stderr);
+  let steps = 0;
+  const listen: typeof progress.listen = (told) => {
+    steps = told.total;
+    progress.listen(told);
+  };
   const cancel = cancellation(io, stood);
   try {
     const options = { file: source.file, signal: cancel.signal };
-    const applied = await session.apply(source.text, options, progress.listen);
+    const applied = await session.apply(source.text, options, listen);
     progress.end();
     if (!applied.ok) return applied;
     const nodes = await session.nodes();
     return ok({
-      text: `${session.name} is ${stood ? 'up to date' : 'running'}: ${counted(nodes.length, 'node')} (${nodes.slice(0, 8).join(', ')}${nodes.length > 8 ? ', …' : ''})`,
+      text: `${session.name} is ${stood ? changed(steps) : 'running'}: ${counted(nodes.length, 'node')} (${nodes.slice(0, 8).join(', ')}${nodes.length > 8 ? ', …' : ''})`,
       json: applied.value,
     });
   } finally {
     progress.end();
     cancel.dispose();
   }
+}
+
+function changed(steps: number): string {
+  return steps === 0 ? 'up to date' : `changed by ${counted(steps, 'step')}`;
 }
 
 /**

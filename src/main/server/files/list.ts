@@ -17,6 +17,12 @@ export async function listFolder(folder: string): Promise<Outcome<{ folder: stri
   }
   try {
     const place = await realpath(folder);
+    if (!(await stat(place)).isDirectory()) {
+      return {
+        ok: false,
+        problems: [{ code: 'not-a-folder', message: `${folder} is a file, and not called *.yaml or *.yml.`, fix: 'Netyard opens topology files only.' }],
+      };
+    }
     const found = (await readdir(place, { withFileTypes: true })).filter((entry) => !entry.name.startsWith('.')).slice(0, MOST_ENTRIES);
     const entries = (await Promise.all(found.map((entry) => kindOf(place, entry)))).filter((entry) => entry !== null);
     return { ok: true, value: { folder: place, entries: entries.sort(inOrder) } };
