@@ -126,6 +126,22 @@ describe('files', () => {
     await student.sees('other');
   });
 
+  it('opens a path that is typed, and says what is wrong with one that is none', async () => {
+    writeFileSync(join(served.home, 'typed.yaml'), 'containers: { typed: {} }\n');
+    writeFileSync(join(served.home, 'notes.txt'), '');
+    student = await Student.sits(served);
+    await student.presses('Open a file');
+    const path = student.page.getByLabel('Folder or file');
+    await path.fill(join(served.home, 'notes.txt'));
+    await student.hits('Enter');
+    await student.page.getByText('notes.txt is a file').waitFor();
+    await student.presses('Cancel');
+    await student.presses('Open a file');
+    await path.fill(join(served.home, 'typed.yaml'));
+    await student.page.getByRole('button', { name: 'Open', exact: true }).click();
+    await student.sees('containers.typed');
+  });
+
   it('keeps the drawing, its history and its terminals over a reload of the page', async () => {
     student = await Student.sits(served);
     await student.opensExample('bridge');

@@ -1,6 +1,6 @@
 /** Opening and saving: the folders of the machine that the host process runs on. */
 import { File, Folder, FolderUp } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { openFile, saveTo } from '../state/actions/files.ts';
 import { show } from '../state/actions/select.ts';
 import { ask } from '../state/app.ts';
@@ -26,15 +26,23 @@ export function FileDialog({ purpose }: Props) {
   const { listing, wrong, setWrong } = useListing(folder);
   const [name, setName] = useState(`${lab}.yaml`);
   const [replace, setReplace] = useState<string | null>(null);
+  const pathForm = useId();
   const close = () => show(app, null);
 
-  const choose = async (file: string) => {
-    if (purpose === 'save') return setName(file);
-    if (await openFile(app, join(folder, file))) closeIf(app);
+  const openAt = async (path: string) => {
+    if (await openFile(app, path)) closeIf(app);
     else setWrong(app.store.getState().log.at(-1)?.text ?? 'The file could not be opened.');
   };
+  const choose = (file: string) => (purpose === 'save' ? setName(file) : void openAt(join(folder, file)));
+  /** A path that was typed: a folder to look into, or a topology file. */
+  const goTo = (path: string) => {
+    if (!isTopology(path)) return setFolder(path);
+    if (purpose === 'open') return void openAt(path);
+    setFolder(folderOf(path) ?? folder);
+    setName(path.replace(/^.*[\\/]/, ''));
+  };
   const write = async () => {
-    const file = /\.ya?ml$/i.test(name) ? name : `${name}.yaml`;
+    const file = isTopology(name) ? name : `${name}.yaml`;
     const there = listing?.entries.some((entry) => entry.kind === 'file' && entry.name === file) ?? false;
     if (there && replace !== file) return setReplace(file);
     if (await saveTo(app, join(folder, file), { version: null, overwrite: there })) close();
@@ -42,21 +50,14 @@ export function FileDialog({ purpose }: Props) {
   };
   return (
     <Modal title={purpose === 'open' ? 'Open a topology file' : 'Save the topology'} onClose={close} wide>
-      <form
-        className="folder-row"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setFolder(String(new FormData(event.currentTarget).get('folder')));
-        }}
-      >
-        <button type="button" className="icon-button" aria-label="Folder above" onClick={() => setFolder(join(folder, '..'))}>
-          <FolderUp size={16} aria-hidden="true" />
-        </button>
-        <input key={listing?.folder} name="folder" className="input mono" aria-label="Folder" defaultValue={listing?.folder ?? folder} spellCheck={false} />
-      </form>
+      <PathRow form={pathForm} path={listing?.folder ?? folder} onPath={goTo} onUp={() => setFolder(join(folder, '..'))} />
       {wrong !== null && <p className="bad">{wrong}</p>}
-      <Entries listing={listing} onFolder={(entry) => setFolder(join(folder, entry))} onFile={(file) => void choose(file)} />
-      {purpose === 'save' && <SaveRow name={name} replace={replace} onName={setName} onSave={() => void write()} onClose={close} />}
+      <Entries listing={listing} onFolder={(entry) => setFolder(join(folder, entry))} onFile={choose} />
+      {purpose === 'save' ? (
+        <SaveRow name={name} replace={replace} onName={setName} onSave={() => void write()} onClose={close} />
+      ) : (
+        <OpenRow form={pathForm} onClose={close} />
+      )}
     </Modal>
   );
 }
@@ -106,6 +107,46 @@ function Entries({ listing, onFolder, onFile }: EntriesProps) {
   );
 }
 
+interface PathRowProps {
+  readonly form: string;
+  readonly path: string;
+  readonly onPath: (path: string) => void;
+  readonly onUp: () => void;
+}
+
+function PathRow({ form, path, onPath, onUp }: PathRowProps) {
+  return (
+    <form
+      id={form}
+      className="folder-row"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onPath(String(new FormData(event.currentTarget).get('path')).trim());
+      }}
+    >
+      <button type="button" className="icon-button" aria-label="Folder above" onClick={onUp}>
+        <FolderUp size={16} aria-hidden="true" />
+      </button>
+      <input key={path} name="path" className="input mono" aria-label="Folder or file" defaultValue={path} spellCheck={false} />
+    </form>
+  );
+}
+
+/** Open takes the path that stands above. */
+function OpenRow({ form, onClose }: { readonly form: string; readonly onClose: () => void }) {
+  return (
+    <div className="save-row">
+      <p className="grow muted">Press a file to open it, or type its path.</p>
+      <button type="button" className="button" onClick={onClose}>
+        Cancel
+      </button>
+      <button type="submit" form={form} className="button primary">
+        Open
+      </button>
+    </div>
+  );
+}
+
 interface SaveRowProps {
   readonly name: string;
   readonly replace: string | null;
@@ -136,6 +177,10 @@ function SaveRow({ name, replace, onName, onSave, onClose }: SaveRowProps) {
       </button>
     </form>
   );
+}
+
+function isTopology(path: string): boolean {
+  return /\.ya?ml$/i.test(path);
 }
 
 function folderOf(path: string | undefined): string | null {

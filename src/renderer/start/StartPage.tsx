@@ -1,5 +1,6 @@
 /** The first screen: running labs, examples as pictures, and a drawing of one's own. */
 import { FilePlus2, FolderOpen } from 'lucide-react';
+import { useState } from 'react';
 import type { LabSummary } from '../../shared/api/contract.ts';
 import { stands } from '../../shared/api/stands.ts';
 import { CommandButton } from '../commands/CommandButton.tsx';
@@ -7,6 +8,7 @@ import { newDrawing, openFile } from '../commands/document.ts';
 import { openExample } from '../state/actions/documents.ts';
 import { openLab } from '../state/actions/labs.ts';
 import { useApp, useAppState } from '../state/react.ts';
+import { shownLabs } from './labs.ts';
 import { Thumbnail } from './Thumbnail.tsx';
 import './start.css';
 
@@ -58,13 +60,14 @@ function CannotRun() {
 function Labs() {
   const app = useApp();
   const labs = useAppState((state) => state.labs);
-  const all = Object.values(labs).sort((a, b) => Number(stands(b)) - Number(stands(a)) || a.name.localeCompare(b.name));
-  if (all.length === 0) return null;
+  const [whole, setWhole] = useState(false);
+  const { shown, more } = shownLabs(Object.values(labs), whole);
+  if (shown.length === 0) return null;
   return (
     <section>
       <h2 className="section-title">Your labs</h2>
       <ul className="labs">
-        {all.map((lab) => (
+        {shown.map((lab) => (
           <li key={lab.name}>
             <button type="button" className="lab" data-lab={lab.name} onClick={() => void openLab(app, lab.name)}>
               <i className={`dot ${stands(lab) ? 'is-on' : ''}`} />
@@ -75,6 +78,11 @@ function Labs() {
           </li>
         ))}
       </ul>
+      {(more > 0 || whole) && (
+        <button type="button" className="button small labs-more" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+          {whole ? 'Show fewer' : `Show all ${shown.length + more}`}
+        </button>
+      )}
     </section>
   );
 }
