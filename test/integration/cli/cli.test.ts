@@ -173,6 +173,8 @@ describe('plan', () => {
 test('explain: an element, its objects and their commands', async () => {
   const explained = JSON.parse((await yard.netyard(['explain', yard.file('shop.yaml', BRIDGE), 'networks.web', '--json'])).stdout);
   expect(explained.sentence).toContain('A switch inside host');
+  const file = join(yard.folder, 'shop.yaml');
+  expect(JSON.parse((await yard.netyard(['explain', file, 'web', '--json'])).stdout)).toEqual(explained);
   expect(explained.objects.flatMap(({ commands }: { commands: string[] }) => commands).join('\n')).toContain('type bridge');
 });
 

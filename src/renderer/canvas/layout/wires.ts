@@ -117,7 +117,8 @@ function wireOf(
   const ends = mine.flatMap((tap) => tap.points.at(-1)?.x ?? []);
   const from = ends.length > 0 ? Math.min(...ends) - OVERHANG : 0;
   const to = ends.length > 0 ? Math.max(...ends) + OVERHANG : from + MIN_WIRE;
-  const detail = [facts.subnets[lan.element], facts.mtus[lan.element]].filter((word) => word !== undefined).join(' · ');
+  const mtu = facts.mtus[lan.element];
+  const detail = [facts.subnets[lan.element], mtu === undefined ? undefined : `MTU ${mtu}`].filter((word) => word !== undefined).join(' · ');
   const w = nameWidth(lan.name) + (detail === '' ? 0 : monoWidth(detail) + 12);
   const obstacles = [...lines.map(lineBox), ...floor.rooms.map((placed) => placed.room.box), ...others.flatMap((wire) => [wire.label, wire.box])];
   const wanted: Box = { x: from, y: y + AIR, w, h: LABEL_HEIGHT };
