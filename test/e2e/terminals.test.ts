@@ -106,7 +106,7 @@ it('F6 leaves a terminal and comes back, and Ctrl+Shift+K searches from inside',
   await student.page.getByRole('dialog', { name: 'Search or run a command' }).waitFor();
   await student.hits('Escape');
   await student.page.locator('dialog').waitFor({ state: 'detached' });
-  await student.page.click('.terminal-panel:not([hidden]) .xterm');
+  await expect.poll(() => focused('.terminal-panel')).toBe(true);
   await student.types('hostname');
   await student.readsInTerminal(/^web$/m);
 

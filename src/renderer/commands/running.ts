@@ -84,6 +84,6 @@ export const closeShownTerminal = command(
   (state) => state.tab.kind === 'terminal',
   (app) => {
     const { tab } = app.store.getState();
-    if (tab.kind === 'terminal') void closeTerminal(app, tab.terminal);
+    if (tab.kind === 'terminal') closeTerminal(app, tab.terminal);
   },
 );
