@@ -6,6 +6,8 @@ import { expect, vi } from 'vitest';
 import type { Served } from './served.ts';
 
 const SCREENSHOTS = join(import.meta.dirname, '../../docs/screenshots');
+/** How often somebody zooms out to find something. */
+const LOOKS = 8;
 const PATIENCE = { timeout: 20_000, interval: 100 } as const;
 
 export interface Looks {
@@ -59,8 +61,21 @@ export class Student {
 
   /** Where a hand would take it: the title of a room, the middle of everything else. */
   async where(name: string): Promise<Point> {
+    await this.sees(name);
+    // A large drawing shows a readable part of itself: whoever looks for the rest zooms out.
+    for (let looks = 0; looks < LOOKS && !(await this.isInSight(name)); looks++) await this.performs('zoom-out');
+    return await this.#handOn(name);
+  }
+
+  /** Can a hand take it where the drawing stands now? */
+  async isInSight(name: string): Promise<boolean> {
+    const { x, y } = await this.#handOn(name);
+    const canvas = await this.page.locator('.canvas').boundingBox();
+    return canvas !== null && x > canvas.x && x < canvas.x + canvas.width && y > canvas.y && y < canvas.y + canvas.height;
+  }
+
+  async #handOn(name: string): Promise<Point> {
     const shape = this.shape(name);
-    await shape.waitFor({ state: 'attached' });
     const box = await shape.boundingBox();
     if (box === null) throw new Error(`${name} is not on the screen`);
     const isRoom = (await shape.locator('.room-title').count()) > 0;
