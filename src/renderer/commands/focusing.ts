@@ -1,4 +1,4 @@
-import { moveFocus } from '../dock/focus.ts';
+import { moveFocus } from './focus.ts';
 import { command, withDocument } from './command.ts';
 
 export const nextPane = command('next-pane', 'Go to the next pane, also out of a terminal', ['F6'], withDocument, () => void moveFocus(1));

@@ -23,15 +23,20 @@ export function matches(shortcut: string, event: Keys): boolean {
   return event.key.toLowerCase() === key.toLowerCase();
 }
 
-/** Where keys belong to what has the focus: fields, dialogs, terminals. */
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, select, dialog, .xterm') !== null;
+/** These mean the same wherever one types, in a terminal too (see terminals/keys.ts): they are the way out. */
+const EVERYWHERE = ['F6', 'Shift+F6', 'Mod+Shift+K'];
+
+/** Where keys belong to what has the focus: fields and terminals but for the way out, dialogs wholly. */
+function isTyping(event: KeyboardEvent): boolean {
+  if (!(event.target instanceof Element)) return false;
+  if (event.target.closest('dialog') !== null) return true;
+  return event.target.closest('input, textarea, select, .xterm') !== null && !EVERYWHERE.some((shortcut) => matches(shortcut, event));
 }
 
 /** Listens on the window; returns what ends that. */
 export function listenForShortcuts(app: App, commands: readonly Command[]): () => void {
   const listen = (event: KeyboardEvent) => {
-    if (isTyping(event.target)) return;
+    if (isTyping(event)) return;
     const onControl = event.target instanceof Element && event.target.closest('button, [role=treeitem], [role=tab]') !== null;
     // Enter and Space press a focused control; with Ctrl they are commands.
     if (onControl && (event.key === 'Enter' || event.key === ' ') && !event.ctrlKey && !event.metaKey) return;

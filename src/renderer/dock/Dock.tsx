@@ -2,13 +2,14 @@
 import { ChevronDown, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { changesIn } from '../commands/running.ts';
+import { shown } from '../commands/shortcuts.ts';
 import { showTab, togglePane } from '../state/actions/select.ts';
 import { closeTerminal, reconnectTerminals, showTerminal, terminalsStopped } from '../state/actions/terminals.ts';
 import type { App } from '../state/app.ts';
 import { useApp, useAppState } from '../state/react.ts';
 import { type DockTab, isLive, type TerminalTab } from '../state/state.ts';
 import { problemsOf } from '../state/status.ts';
-import { LEAVE_HINT, leaveWords } from '../terminals/keys.ts';
+import { LEAVE_HINT } from '../terminals/keys.ts';
 import { TerminalPanel } from '../terminals/TerminalPanel.tsx';
 import { Changes } from './Changes.tsx';
 import { Log } from './Log.tsx';
@@ -50,7 +51,7 @@ export function Dock() {
         <span className="grow" />
         {open && tab.kind === 'terminal' && (
           <span className="leave-hint muted" id={LEAVE_HINT}>
-            {leaveWords()}
+            {`${shown('F6')} leaves the terminal · ${shown('Mod+Shift+K')} searches`}
           </span>
         )}
         <button type="button" className="icon-button dock-toggle" aria-label={open ? 'Hide the dock' : 'Show the dock'} onClick={() => togglePane(app, 'dock')}>

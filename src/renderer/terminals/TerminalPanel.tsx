@@ -4,7 +4,6 @@ import { takesFocus } from '../state/actions/terminals.ts';
 import { say } from '../state/app.ts';
 import { useApp } from '../state/react.ts';
 import type { TerminalTab } from '../state/state.ts';
-import { LEAVE_HINT, takesKey } from './keys.ts';
 import { createScreen, type Screen } from './screen.ts';
 import './terminals.css';
 
@@ -21,14 +20,7 @@ export function TerminalPanel({ tab, shown }: Props) {
   useEffect(() => {
     if (place.current === null) return;
     const { api, hub } = app;
-    const made = createScreen({
-      container: place.current,
-      terminal: tab.terminal,
-      api,
-      hub,
-      takesKey: (event) => takesKey(app, event),
-      hint: LEAVE_HINT,
-    });
+    const made = createScreen(place.current, tab.terminal, api, hub);
     screen.current = made;
     return () => {
       screen.current = null;

@@ -8,6 +8,7 @@ import type { Hub } from '../state/output.ts';
 import { onThemeChange, token } from '../theme/media.ts';
 import { createAcknowledger } from './acknowledge.ts';
 import { createBlink } from './blink.ts';
+import { isWindowKey, LEAVE_HINT } from './keys.ts';
 
 export interface Screen {
   /** It came to the front: measures itself. */
@@ -23,20 +24,9 @@ const SCROLLBACK = 5000;
 const FONT_SIZE = 13;
 const encoder = new TextEncoder();
 
-export interface ScreenParts {
-  readonly container: HTMLElement;
-  readonly terminal: number;
-  readonly api: Api;
-  readonly hub: Hub;
-  /** A key that is the window's and not the program's: true where the window took it. */
-  readonly takesKey: (event: KeyboardEvent) => boolean;
-  /** Id of the element that says which keys those are. */
-  readonly hint: string;
-}
-
-export function createScreen({ container, terminal, api, hub, takesKey, hint }: ScreenParts): Screen {
+export function createScreen(container: HTMLElement, terminal: number, api: Api, hub: Hub): Screen {
   const { term, fit } = openTerminal(container);
-  term.textarea?.setAttribute('aria-describedby', hint);
+  term.textarea?.setAttribute('aria-describedby', LEAVE_HINT);
   const quietly = () => undefined;
   const acknowledger = createAcknowledger((bytes) => void api.call('terminal.acknowledge', { terminal, bytes }).catch(quietly));
   const disconnect = hub.connect(terminal, {
@@ -61,7 +51,7 @@ export function createScreen({ container, terminal, api, hub, takesKey, hint }: 
     ),
   );
   term.onResize(({ cols, rows }) => void api.call('terminal.resize', { terminal, columns: cols, rows }).catch(quietly));
-  term.attachCustomKeyEventHandler((event) => !takesKey(event) && clipboardKey(term, event));
+  term.attachCustomKeyEventHandler((event) => !isWindowKey(event) && clipboardKey(term, event));
 
   const measure = () => {
     if (container.offsetParent !== null) fit.fit();

@@ -140,11 +140,6 @@ describe('listing', () => {
   test('says what is wrong with a folder', async () => {
     await writeFile(at('notes.txt'), '');
     const asked = ['here', at('gone'), at('notes.txt'), at('notes.txt/below')];
-    expect(await Promise.all(asked.map(async (path) => codes(await listFolder(path))))).toEqual([
-      'relative-path',
-      'not-found',
-      'not-a-folder',
-      'not-a-folder',
-    ]);
+    expect(await Promise.all(asked.map(async (path) => codes(await listFolder(path))))).toEqual(['relative-path', 'not-found', 'not-a-folder', 'not-a-folder']);
   });
 });
