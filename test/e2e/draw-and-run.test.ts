@@ -1,24 +1,12 @@
 /** The main job, by mouse: draw, Run, click, type; then edit what runs, and stop. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Served, serve } from './served.ts';
-import { Student } from './student.ts';
+import { describe, expect, it } from 'vitest';
+import { classroom } from './classroom.ts';
+import type { Student } from './student.ts';
 
-let served: Served;
+const room = classroom();
 let student: Student;
-
-beforeAll(async () => {
-  served = await serve();
-}, 120_000);
-afterAll(() => served.close());
-
-afterEach(async () => {
-  const { complaints } = student;
-  await student.leaves();
-  served.netyard('down', '--all');
-  expect(complaints).toEqual([]);
-});
 
 /** alpha with web and api on one bridge network, drawn by hand. */
 async function drawsTwoContainers(): Promise<void> {
@@ -33,7 +21,7 @@ async function drawsTwoContainers(): Promise<void> {
 
 describe('drawing by mouse', () => {
   it('makes what was drawn real: ping by address and by name, from a terminal opened by a click', async () => {
-    student = await Student.sits(served);
+    student = await room.sits();
     await drawsTwoContainers();
     await student.photographs('drawing-light');
     await student.runs();
@@ -49,7 +37,7 @@ describe('drawing by mouse', () => {
   });
 
   it('undoes and redoes every step', async () => {
-    student = await Student.sits(served);
+    student = await room.sits();
     await drawsTwoContainers();
     for (let i = 0; i < 6; i++) await student.performs('undo');
     await student.seesNo('alpha');
@@ -61,7 +49,7 @@ describe('drawing by mouse', () => {
   });
 
   it('renames in place, and every reference follows', async () => {
-    student = await Student.sits(served);
+    student = await room.sits();
     await drawsTwoContainers();
     await student.renames('net', 'front');
     await student.sees('networks.front');
@@ -70,7 +58,7 @@ describe('drawing by mouse', () => {
   });
 
   it('moves a container to the room that it is dropped into', async () => {
-    student = await Student.sits(served);
+    student = await room.sits();
     await drawsTwoContainers();
     await student.drags('Host').intoTheDrawing({ x: 0.9, y: 0.5 });
     await student.sees('beta');
@@ -82,7 +70,7 @@ describe('drawing by mouse', () => {
   });
 
   it('says which element is wrong while one draws, and leads to it', async () => {
-    student = await Student.sits(served);
+    student = await room.sits();
     await student.beginsADrawing();
     await student.drags('Host').intoTheDrawing();
     await student.drags('macvlan').onto('alpha');
@@ -100,7 +88,7 @@ describe('drawing by mouse', () => {
 
 describe('editing what runs', () => {
   it('adds a container while a ping elsewhere goes on and loses nothing', async () => {
-    student = await Student.sits(served);
+    student = await room.sits();
     await drawsTwoContainers();
     await student.runs();
     await student.entersTerminal('web');
@@ -116,7 +104,7 @@ describe('editing what runs', () => {
   });
 
   it('asks before it ends what somebody has open', async () => {
-    student = await Student.sits(served);
+    student = await room.sits();
     await drawsTwoContainers();
     await student.runs();
     await student.entersTerminal('api');
@@ -128,28 +116,28 @@ describe('editing what runs', () => {
     await student.page.locator('[data-tab=changes]').click();
     await student.page.locator('.changes').getByText('remove').first().waitFor();
     await student.photographs('waiting-changes-light');
-    expect(served.netyard('exec', 'api', '--', 'true').status).toBe(0);
+    expect(room.served.netyard('exec', 'api', '--', 'true').status).toBe(0);
     await apply.click();
     await student.seesNo('containers.api');
     await student.page.locator('[data-command=apply]').first().waitFor({ state: 'detached' });
-    expect(served.netyard('exec', 'api', '--', 'true').status).not.toBe(0);
+    expect(room.served.netyard('exec', 'api', '--', 'true').status).not.toBe(0);
   });
 
   it('shows what the command line changes, and attaches to what it started', async () => {
-    student = await Student.sits(served);
+    student = await room.sits();
     await drawsTwoContainers();
     await student.runs();
-    expect(served.netyard('down', '--all').status).toBe(0);
+    expect(room.served.netyard('down', '--all').status).toBe(0);
     await student.seesState('not running');
   });
 });
 
 describe('what the kernel refuses', () => {
   it('is said on the element, in the kernel’s words, and nothing is left of the attempt', async () => {
-    const file = join(served.home, 'twice.yaml');
+    const file = join(room.served.home, 'twice.yaml');
     const taken = '{ network_mode: host, serves: { http: 8080 } }';
     writeFileSync(file, `containers:\n  first: ${taken}\n  second: ${taken}\n`);
-    student = await Student.sits(served);
+    student = await room.sits();
     await student.presses('Open a file');
     await student.page.click('[data-entry="twice.yaml"]');
     await student.sees('second');

@@ -1,21 +1,10 @@
 /** On a projector, at 200 % zoom, on a big screen: what is drawn stays readable, and every pane has its button. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Served, serve } from './served.ts';
-import { type Looks, Student } from './student.ts';
+import { describe, expect, it } from 'vitest';
+import { classroom } from './classroom.ts';
+import type { Looks, Student } from './student.ts';
 
-let served: Served;
+const room = classroom();
 let student: Student;
-
-beforeAll(async () => {
-  served = await serve();
-}, 120_000);
-afterAll(() => served.close());
-
-afterEach(async () => {
-  const { complaints } = student;
-  await student.leaves();
-  expect(complaints).toEqual([]);
-});
 
 /** Height in px of the smallest words that the drawing shows. */
 async function smallestWords(): Promise<number> {
@@ -36,7 +25,7 @@ describe('the drawing', () => {
     ['a big screen', { width: 1920, height: 1080 }, [1, 1]],
   ];
   it.each(LOOKS)('stays readable on %s with the dock open', async (_, looks, panes) => {
-    student = await Student.sits(served, looks);
+    student = await room.sits(looks);
     await student.opensExample('nat-router');
     expect(await opened()).toEqual(panes);
     await student.page.locator('[data-tab=problems]').click();
@@ -52,7 +41,7 @@ describe('the drawing', () => {
 
 describe('the panes', () => {
   it('come and go by a button and by a key that no browser keeps for itself', async () => {
-    student = await Student.sits(served, { width: 720, height: 450 });
+    student = await room.sits({ width: 720, height: 450 });
     await student.opensExample('bridge');
     await student.presses('Show the palette');
     await student.hits('2');
@@ -66,7 +55,7 @@ describe('the panes', () => {
 
 describe('what is in the way', () => {
   it('is said by Run, which leads to it', async () => {
-    student = await Student.sits(served);
+    student = await room.sits();
     await student.beginsADrawing();
     await student.drags('macvlan').intoTheDrawing();
     const run = student.page.locator('[data-command=run]');
@@ -76,7 +65,7 @@ describe('what is in the way', () => {
   });
 
   it('is said beside a name that is taken, which stays as it was typed', async () => {
-    student = await Student.sits(served);
+    student = await room.sits();
     await student.opensExample('bridge');
     await student.renames('web', 'client');
     await student.page.locator('.name-refusal').getByText('client').waitFor();

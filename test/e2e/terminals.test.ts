@@ -1,34 +1,26 @@
 /** Terminals as a person meets them: by a double-click, across labs, over Stop and Run, and without a mouse. */
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type Served, serve } from './served.ts';
-import { Student } from './student.ts';
+import { expect, it } from 'vitest';
+import { classroom } from './classroom.ts';
+import type { Student } from './student.ts';
 
-let served: Served;
+const room = classroom();
 let student: Student;
-
-beforeAll(async () => {
-  served = await serve();
-}, 120_000);
-afterAll(() => served.close());
-
-afterEach(async () => {
-  const { complaints } = student;
-  await student.leaves();
-  served.netyard('down', '--all');
-  expect(complaints).toEqual([]);
-});
 
 const tabs = () => student.page.locator('.terminal-tab .tab').allInnerTexts();
 const focused = (selector: string) => student.page.evaluate((pane) => document.activeElement?.closest(pane) != null, selector);
 
 it('a double-click on a running container opens one terminal and leaves the keys to the name', async () => {
-  student = await Student.sits(served);
+  student = await room.sits();
+  const sent: string[] = [];
+  student.page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload))));
+  await student.page.reload();
   await student.opensExample('bridge');
   await student.runs();
   const { x, y } = await student.where('web');
   await student.page.mouse.dblclick(x, y);
   await student.page.locator('[data-terminal=web]').waitFor();
-  await student.page.waitForTimeout(800);
+  // A second one would have been asked for before the first was there.
+  expect(sent.filter((frame) => frame.includes('"terminal.open"')).length).toBe(1);
   expect(await tabs()).toEqual(['web']);
   expect(await focused('.name-field')).toBe(true);
   await student.hits('Escape');
@@ -37,7 +29,7 @@ it('a double-click on a running container opens one terminal and leaves the keys
 });
 
 it('another drawing shows no empty dock', async () => {
-  student = await Student.sits(served);
+  student = await room.sits();
   await student.opensExample('bridge');
   await student.runs();
   await student.entersTerminal('web');
@@ -53,7 +45,7 @@ it('another drawing shows no empty dock', async () => {
 });
 
 it('terminals say that the lab was stopped, and come again when it runs again', async () => {
-  student = await Student.sits(served);
+  student = await room.sits();
   const said = () => student.page.locator('.terminal-panel:not([hidden]) .terminal-ended').innerText();
   await student.opensExample('bridge');
   await student.runs();
@@ -74,12 +66,12 @@ it('terminals say that the lab was stopped, and come again when it runs again', 
   await student.types('hostname');
   await student.readsInTerminal(/^client$/m);
 
-  expect(served.netyard('down', '--all')).toMatchObject({ status: 0 });
+  expect(room.served.netyard('down', '--all')).toMatchObject({ status: 0 });
   await expect.poll(said, { timeout: 10_000 }).toBe('The lab was stopped.');
 });
 
 it('F6 leaves a terminal and comes back, and Ctrl+Shift+K searches from inside', async () => {
-  student = await Student.sits(served);
+  student = await room.sits();
   await student.opensExample('bridge');
   await student.runs();
   await student.entersTerminal('web');

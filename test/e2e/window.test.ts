@@ -2,24 +2,12 @@
 import { createRequire } from 'node:module';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Served, serve } from './served.ts';
-import { type Looks, Student } from './student.ts';
+import { describe, expect, it } from 'vitest';
+import { classroom } from './classroom.ts';
+import type { Looks, Student } from './student.ts';
 
-let served: Served;
+const room = classroom();
 let student: Student;
-
-beforeAll(async () => {
-  served = await serve();
-}, 120_000);
-afterAll(() => served.close());
-
-afterEach(async () => {
-  const { complaints } = student;
-  await student.leaves();
-  served.netyard('down', '--all');
-  expect(complaints).toEqual([]);
-});
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -45,7 +33,7 @@ describe('how it looks', () => {
     ['zoom-200', { width: 720, height: 450 }],
   ];
   it.each(LOOKS)('%s: every screen fits, and nothing is cut off', async (name, looks) => {
-    student = await Student.sits(served, looks);
+    student = await room.sits(looks);
     await student.photographs(`start-${name}`);
     await student.opensExample('nat-router');
     await student.photographs(`drawing-${name}`);
@@ -66,7 +54,7 @@ describe('how it looks', () => {
 
 describe('the first screen', () => {
   it('offers examples that run: one click, Run, a terminal', async () => {
-    student = await Student.sits(served);
+    student = await room.sits();
     await student.photographs('start-light');
     await student.opensExample('overlay');
     await student.runs();
@@ -77,13 +65,13 @@ describe('the first screen', () => {
   });
 
   it('lists labs that the command line started, and attaches to them with the addresses that they have', async () => {
-    const file = join(served.home, 'cli.yaml');
+    const file = join(room.served.home, 'cli.yaml');
     const begin = 'networks: { front: { driver: bridge } }\ncontainers:\n';
     writeFileSync(file, `${begin}  gone: { networks: [front] }\n  a: { networks: [front] }\n  b: { networks: [front] }\n`);
-    expect(served.netyard('up', file)).toMatchObject({ status: 0 });
+    expect(room.served.netyard('up', file)).toMatchObject({ status: 0 });
     writeFileSync(file, `${begin}  a: { networks: [front] }\n  b: { networks: [front] }\n`);
-    expect(served.netyard('up', file)).toMatchObject({ status: 0 });
-    student = await Student.sits(served);
+    expect(room.served.netyard('up', file)).toMatchObject({ status: 0 });
+    student = await room.sits();
     await student.page.click('[data-lab=cli]');
     await student.seesState('running');
     await student.seesStanding('containers.a', 'running');
@@ -96,8 +84,8 @@ describe('the first screen', () => {
 
 describe('files', () => {
   it('saves, opens again, and asks when the file changed under unsaved changes', async () => {
-    const file = join(served.home, 'mine.yaml');
-    student = await Student.sits(served);
+    const file = join(room.served.home, 'mine.yaml');
+    student = await room.sits();
     await student.opensExample('bridge');
     await student.hits('Control+s');
     await student.page.getByLabel('File name').fill('mine.yaml');
@@ -127,23 +115,23 @@ describe('files', () => {
   });
 
   it('opens a path that is typed, and says what is wrong with one that is none', async () => {
-    writeFileSync(join(served.home, 'typed.yaml'), 'containers: { typed: {} }\n');
-    writeFileSync(join(served.home, 'notes.txt'), '');
-    student = await Student.sits(served);
+    writeFileSync(join(room.served.home, 'typed.yaml'), 'containers: { typed: {} }\n');
+    writeFileSync(join(room.served.home, 'notes.txt'), '');
+    student = await room.sits();
     await student.presses('Open a file');
     const path = student.page.getByLabel('Folder or file');
-    await path.fill(join(served.home, 'notes.txt'));
+    await path.fill(join(room.served.home, 'notes.txt'));
     await student.hits('Enter');
     await student.page.getByText('notes.txt is a file').waitFor();
     await student.presses('Cancel');
     await student.presses('Open a file');
-    await path.fill(join(served.home, 'typed.yaml'));
+    await path.fill(join(room.served.home, 'typed.yaml'));
     await student.page.getByRole('button', { name: 'Open', exact: true }).click();
     await student.sees('containers.typed');
   });
 
   it('keeps the drawing, its history and its terminals over a reload of the page', async () => {
-    student = await Student.sits(served);
+    student = await room.sits();
     await student.opensExample('bridge');
     await student.runs();
     await student.entersTerminal('client');
@@ -162,7 +150,7 @@ describe('files', () => {
 
 describe('terminals', () => {
   it('run full-screen programs, follow the size, obey Ctrl-C, and several are open at once', async () => {
-    student = await Student.sits(served);
+    student = await room.sits();
     await student.opensExample('bridge');
     await student.runs();
     await student.entersTerminal('web');
@@ -212,7 +200,7 @@ function countFrames(): void {
 
 describe('a page at rest', () => {
   it('draws nothing but the blinking cursor: a key is answered at once, and the machine sleeps', async () => {
-    student = await Student.sits(served, { reducedMotion: 'no-preference' });
+    student = await room.sits({ reducedMotion: 'no-preference' });
     const { page } = student;
     const counted = () => page.evaluate(() => ({ ...(window as unknown as { counted: Counted }).counted }));
     await page.addInitScript(countFrames);
@@ -234,7 +222,7 @@ describe('a page at rest', () => {
 
 describe('the inspector', () => {
   it('says what an element is, what the kernel holds, and which commands made it', async () => {
-    student = await Student.sits(served);
+    student = await room.sits();
     await student.opensExample('overlay');
     await student.clicks('api');
     await student.page.locator('.sentence').waitFor();
@@ -248,7 +236,7 @@ describe('the inspector', () => {
   });
 
   it('writes what is typed into the file', async () => {
-    student = await Student.sits(served);
+    student = await room.sits();
     await student.opensExample('overlay');
     await student.clicks('blue');
     await student.page.getByLabel('Subnet').fill('10.9.0.0/24');
@@ -261,7 +249,7 @@ describe('the inspector', () => {
 
 describe('without a mouse', () => {
   it('draws, connects and runs by keyboard', async () => {
-    student = await Student.sits(served);
+    student = await room.sits();
     await student.page.getByRole('button', { name: 'New drawing' }).focus();
     await student.hits('Enter');
     for (const key of ['c', 'c', 'b']) await student.hits(key);
@@ -283,7 +271,7 @@ describe('without a mouse', () => {
   });
 
   it('has no barrier that the accessibility rules know', async () => {
-    student = await Student.sits(served);
+    student = await room.sits();
     expect(await barriers()).toEqual([]);
     await student.opensExample('nat-router');
     await student.clicks('gw');

@@ -1,6 +1,6 @@
 /** Sessions over a sandbox in memory: a real process that only sleeps, and plans that go as the test says. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -103,6 +103,17 @@ test('a lab starts, is edited by the difference, and stops', async () => {
   expect(await lab.nodes()).toEqual(['host', 'a', 'b', 'c']);
   expect(await lab.stop()).toMatchObject({ ok: true, value: { ...standing, state: 'stopped', pid: null, startedAt: null } });
   expect(engine.alive()).toBe(0);
+});
+
+test('a sandbox whose start was killed is ended before the next begins: it ends by itself, perhaps under the first step', async () => {
+  await lab.apply(two, { file: null });
+  const { pid } = await lab.summary();
+  const record = join(root, 'labs', 'shop', 'applied.json');
+  // What a starter leaves that was killed before its last step: an identity, and nothing that stands.
+  writeFileSync(record, JSON.stringify({ ...JSON.parse(readFileSync(record, 'utf8')), resources: [] }));
+  engine.ran.length = 0;
+  expect(await lab.apply(two, { file: null })).toMatchObject({ ok: true, value: { state: 'running' } });
+  expect([engine.alive(), (await lab.summary()).pid === pid, engine.ran[0]]).toEqual([1, false, 'create host:host']);
 });
 
 test('Stop while a start has not yet said who it is ends it all the same', async () => {

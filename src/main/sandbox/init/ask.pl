@@ -10,8 +10,10 @@ socket(my $init, 1, 1, 0) or die "err failed socket: $!\n";
 connect($init, pack('S Z108', 1, '/run/netyard/init.sock')) or die "err gone netyard-init: $!\n";
 my $left = () = $operations =~ /\n/g;
 if (length $operations <= 65536) {
-  # So much the socket takes at once: no second process is needed that writes while this one reads.
-  syswrite($init, $operations) == length $operations or die "err gone netyard-init: $!\n";
+  # So much the socket takes at once: no second process is needed that writes while this one reads. Where netyard-init closes
+  # before it has read all, at the first that failed, its reply is there to be read.
+  local $SIG{PIPE} = 'IGNORE';
+  syswrite($init, $operations);
 } else {
   my $writer = fork;
   die "err failed fork: $!\n" if !defined $writer;

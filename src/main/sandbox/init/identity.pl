@@ -55,8 +55,9 @@ sub become_root {
 # A session keyring of its own: the caller's keys are not the lab's.
 sub own_keyring { return sys('keyctl', 1, 0) }
 
-# Takes the calls for keys and reboot away for good, as Docker does. A reboot would end a host's pid 1. A lab's root is its user to the kernel, who could read what that
-# user's keys allow their user to. A filter by seccomp; programs of another word size get no call at all.
+# Takes the calls for keys and reboot away for good, as Docker does. A reboot would end a host's pid 1. A lab's root is its user
+# to the kernel, who could read what that user's keys allow their user to. A filter by seccomp; programs of another word size get
+# no call at all.
 sub forbid_calls {
   my ($architecture, $reboot, @keys) = $ON_ARM ? (0xc00000b7, 142, 217, 218, 219) : (0xc000003e, 169, 248, 249, 250);
   my ($deny, $allow) = (0x00050000 | 38, 0x7fff0000);    # SECCOMP_RET_ERRNO with ENOSYS, SECCOMP_RET_ALLOW
