@@ -42,7 +42,7 @@ const SHARED_OPTIONS = {
 function modules(esbuild) {
   return esbuild.build({
     ...SHARED_OPTIONS,
-    entryPoints: entries({ cli: 'src/main/cli/index.ts', host: 'src/main/electron/host.ts' }),
+    entryPoints: entries({ cli: 'src/main/cli/index.ts', host: 'src/main/electron/host.ts', 'vm-keeper': 'src/main/backend/vm/keeper-main.ts' }),
     format: 'esm',
     splitting: true,
     chunkNames: '[name]-[hash]',
@@ -76,7 +76,7 @@ async function buildMain() {
     files.push({ path: join(out, 'init', basename(path)), contents: readFileSync(path) });
   }
   // Entries last: who starts while a build runs finds every chunk that its entry names.
-  const rank = ({ path }) => Number(/(cli|host)\.js$/.test(path));
+  const rank = ({ path }) => Number(/(cli|host|vm-keeper)\.js$/.test(path));
   for (const { path, contents } of files.sort((a, b) => rank(a) - rank(b))) writeAtomically(path, contents);
   sweep(out, new Set(files.map(({ path }) => path)));
 }

@@ -1,6 +1,6 @@
 /**
  * One process at a time: a file made by link(2), which fails where the name is taken, and which says who holds it.
- * The same way as a lab's lock (src/main/session/lock.ts); here before anything is built, and where there is no /proc.
+ * The same way as a lab's lock (src/main/process/lock.ts); here before anything is built, and where there is no /proc.
  */
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -21,7 +21,7 @@ const LAYERS = {
     '.': [],
     disk: ['.'],
     process: ['.', 'disk'],
-    backend: ['.', 'disk'],
+    backend: ['.', 'disk', 'process'],
     sandbox: ['.', 'disk', 'process', 'backend'],
     session: ['.', 'disk', 'process', 'backend', 'sandbox'],
     terminals: ['.', 'disk', 'process', 'backend', 'sandbox', 'session'],

@@ -29,12 +29,24 @@ export function ownIdentity(): ProcessIdentity {
   return { pid: process.pid, startTime: startTimeOf(process.pid) ?? '', bootId: bootId() };
 }
 
-/** Is the process still the one that was meant? What cannot be read for want of descriptors or memory is not thereby dead. */
+/**
+ * Is the process still the one that was meant? What cannot be read for want of descriptors or memory is not thereby dead.
+ * Where the system has no /proc a pid has to do: whoever ends a process there must have better proof than this.
+ */
 export function isAlive(identity: ProcessIdentity): boolean {
   try {
+    if (identity.bootId === '' && bootId() === '') return hasProcess(identity.pid);
     return identity.bootId === bootId() && startTimeOf(identity.pid) === identity.startTime;
   } catch {
     return true;
+  }
+}
+
+function hasProcess(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return errorCode(error) === 'EPERM';
   }
 }
 

@@ -13,7 +13,7 @@ import type { Engine } from './engine.ts';
 import { type Applied, LabFolder, NEVER_APPLIED } from './folder.ts';
 import { isAlive } from '../process/identity.ts';
 import { hasJournal } from './journal.ts';
-import { lockHolder, withLock } from './lock.ts';
+import { lockHolder, withLock } from '../process/lock.ts';
 import type { ProgressListener } from './progress.ts';
 import { type Wanted, wantedOf } from './wanted.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ok } from '../../shared/result.ts';
-import { bootId, ownIdentity, startTimeOf } from '../process/identity.ts';
+import { bootId, ownIdentity, startTimeOf } from './identity.ts';
 import { lockHolder, withLock } from './lock.ts';
 
 let folder: string;

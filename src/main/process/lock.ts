@@ -7,7 +7,7 @@ import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { diskProblem, errorCode } from '../disk/problem.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { isAlive, ownIdentity, type ProcessIdentity } from '../process/identity.ts';
+import { isAlive, ownIdentity, type ProcessIdentity } from './identity.ts';
 
 const RETRY_MS = 20;
 
