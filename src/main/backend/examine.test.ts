@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ok } from '../../shared/result.ts';
-import type { Executor } from './executor.ts';
+import type { Backend } from './backend.ts';
 import { keptCannotRun } from './examine.ts';
 
 /** A machine without anything, that counts how often it was examined. */
@@ -10,13 +10,14 @@ function machine() {
     counted.scripts += 1;
     return ok({ code: 1, stdout: '', stderr: 'Operation not permitted' });
   };
-  return { counted, executor: { run } as Partial<Executor> as Executor };
+  const backend = { name: { kind: 'local', target: null, text: 'local' }, executor: { run } } as unknown as Backend;
+  return { counted, open: () => ok(backend) };
 }
 
 test('why labs cannot run is found out once a minute, by who asks', async () => {
-  const { counted, executor } = machine();
+  const { counted, open } = machine();
   let now = 0;
-  const ask = keptCannotRun(executor, 'linux', () => now);
+  const ask = keptCannotRun(open, 'linux', () => now);
   const [first, second] = await Promise.all([ask(), ask()]);
   const once = counted.scripts;
   now = 59_999;
@@ -33,8 +34,8 @@ test('why labs cannot run is found out once a minute, by who asks', async () => 
 });
 
 test('elsewhere than on Linux nothing is tried', async () => {
-  const { counted, executor } = machine();
-  expect({ codes: (await keptCannotRun(executor, 'darwin')()).map(({ code }) => code), scripts: counted.scripts }).toEqual({
+  const { counted, open } = machine();
+  expect({ codes: (await keptCannotRun(open, 'darwin')()).map(({ code }) => code), scripts: counted.scripts }).toEqual({
     codes: ['not-linux'],
     scripts: 0,
   });

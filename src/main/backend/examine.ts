@@ -1,5 +1,6 @@
 /** What this machine can do, what is missing, and the one command that mends it: for `netyard doctor` and the app. */
-import type { Problem } from '../../shared/result.ts';
+import type { Problem, Result } from '../../shared/result.ts';
+import type { Backend, BackendKind } from './backend.ts';
 import type { Executor } from './executor.ts';
 import { PROGRAM_PATH } from './path.ts';
 import { type Feature, probe } from './probe.ts';
@@ -36,8 +37,8 @@ const FEATURES: readonly (readonly [Feature, string, boolean])[] = [
 ];
 
 /** Tries everything out, by doing. */
-export async function examine(machine: Executor, platform: NodeJS.Platform): Promise<Examination> {
-  const elsewhere = notLinux(platform);
+export async function examine({ name, executor: machine }: Backend, platform: NodeJS.Platform): Promise<Examination> {
+  const elsewhere = notLinux(name.kind, platform);
   if (elsewhere !== null) return { canRun: false, checks: [], ways: [elsewhere.message] };
   const [present, found] = [
     await programs(machine),
@@ -76,16 +77,18 @@ const KEPT_MS = 60_000;
  * Why this machine cannot run labs; empty where it can. The answer is kept, and found out again by the first who asks after a
  * minute: what was missing may have been installed. `now` in milliseconds, injected for the tests.
  */
-export function keptCannotRun(machine: Executor, platform: NodeJS.Platform, now: () => number = Date.now): () => Promise<readonly Problem[]> {
+export function keptCannotRun(backend: () => Result<Backend>, platform: NodeJS.Platform, now: () => number = Date.now): () => Promise<readonly Problem[]> {
   let kept: { readonly since: number; readonly answer: Promise<readonly Problem[]> } | null = null;
   return () => {
-    if (kept === null || now() - kept.since >= KEPT_MS) kept = { since: now(), answer: cannotRun(machine, platform) };
+    if (kept === null || now() - kept.since >= KEPT_MS) kept = { since: now(), answer: cannotRun(backend(), platform) };
     return kept.answer;
   };
 }
 
-async function cannotRun(machine: Executor, platform: NodeJS.Platform): Promise<readonly Problem[]> {
-  const elsewhere = notLinux(platform);
+async function cannotRun(opened: Result<Backend>, platform: NodeJS.Platform): Promise<readonly Problem[]> {
+  if (!opened.ok) return opened.problems;
+  const machine = opened.value;
+  const elsewhere = notLinux(machine.name.kind, platform);
   if (elsewhere !== null) return [elsewhere];
   const { checks, ways } = await examine(machine, platform);
   return checks
@@ -97,9 +100,9 @@ async function cannotRun(machine: Executor, platform: NodeJS.Platform): Promise<
     }));
 }
 
-function notLinux(platform: NodeJS.Platform): Problem | null {
-  if (platform === 'linux') return null;
-  return { code: 'not-linux', message: 'Labs run on Linux. On this system Netyard is the editor only.', fix: 'Open the file on a Linux machine to run it.' };
+function notLinux(kind: BackendKind, platform: NodeJS.Platform): Problem | null {
+  if (kind !== 'local' || platform === 'linux') return null;
+  return { code: 'not-linux', message: 'Labs run on Linux, and this system is none.', fix: 'Choose another backend: vm starts a small Linux on this machine.' };
 }
 
 function toRunLabs() {

@@ -1,8 +1,9 @@
 /**
- * Where Linux is. An executor is data plus one small class: an argv prefix in front of one long-lived shell
- * that takes scripts on stdin, and the same prefix in front of a pty. Values never reach a shell unquoted.
+ * Programs on a Linux, wherever it is: an argv prefix in front of one long-lived shell that takes scripts on stdin, in front of
+ * programs on streams and of programs on a pty. Values never reach a shell unquoted. Every backend passes one suite of tests,
+ * test/integration/backends/contract.ts.
  */
-import type { Result } from '../../shared/result.ts';
+import type { Problem, Result } from '../../shared/result.ts';
 
 /** What a program left when it ended. `code` is 128 + n after signal n, as a shell says it. */
 export interface Finished {
@@ -16,9 +17,12 @@ export interface Streaming {
   readonly stdin: NodeJS.WritableStream;
   readonly stdout: NodeJS.ReadableStream;
   readonly stderr: NodeJS.ReadableStream;
-  /** Resolves when the program has ended and its streams are closed. */
-  readonly ended: Promise<{ readonly code: number }>;
-  /** Ends it, children included. */
+  /**
+   * Resolves when the program has ended and nobody holds its outputs any more. `problem` says why it never began (127) or why nothing
+   * is known of it any more (255: the backend cannot be reached).
+   */
+  readonly ended: Promise<{ readonly code: number; readonly problem?: Problem }>;
+  /** Sends a signal to the program and to all that it started in its group; nothing once all have ended. */
   kill(signal?: NodeJS.Signals): void;
 }
 
@@ -35,9 +39,7 @@ export interface Pty {
 }
 
 export interface Executor {
-  /** `local`; more backends follow. */
-  readonly kind: 'local';
-  /** In front of every argv: `[]` for the machine, `nsenter …` for a sandbox on it. */
+  /** In front of every argv: `[]` for the machine, a program that enters for a sandbox on it. */
   readonly prefix: readonly string[];
   /** Runs a POSIX sh script in the long-lived shell (in a subshell of its own). Scripts run one after the other. */
   run(script: string, options?: { readonly timeoutMs?: number }): Promise<Result<Finished>>;

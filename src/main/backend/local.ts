@@ -1,4 +1,4 @@
-/** Linux on this machine, or, with a prefix, a sandbox on it. */
+/** Programs on this machine's Linux, or, with a prefix, in a sandbox on it. */
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Executor, Finished, Pty, Streaming } from './executor.ts';
 import { openPty } from './pty.ts';
@@ -7,16 +7,15 @@ import { startProgram } from './stream.ts';
 
 /** The executor of this machine. Its shell starts with the first script; `dispose` ends it. */
 export class LocalExecutor implements Executor {
-  readonly kind = 'local';
   readonly prefix: readonly string[];
-  #shell: Shell | null = null;
+  readonly #shell: Shell;
 
   constructor(prefix: readonly string[] = []) {
     this.prefix = prefix;
+    this.#shell = new Shell(() => this.stream(['sh']));
   }
 
   run(script: string, options: { readonly timeoutMs?: number } = {}): Promise<Result<Finished>> {
-    this.#shell ??= new Shell([...this.prefix, 'sh']);
     return this.#shell.run(script, options.timeoutMs);
   }
 
@@ -42,7 +41,6 @@ export class LocalExecutor implements Executor {
   }
 
   dispose(): void {
-    this.#shell?.dispose();
-    this.#shell = null;
+    this.#shell.dispose();
   }
 }

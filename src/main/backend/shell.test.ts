@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Shell } from './shell.ts';
+import { startProgram } from './stream.ts';
 
 const shells: Shell[] = [];
 afterEach(() => {
@@ -10,7 +11,7 @@ afterEach(() => {
 });
 
 function open(argv: readonly string[] = ['sh']): Shell {
-  const shell = new Shell(argv);
+  const shell = new Shell(() => startProgram(argv));
   shells.push(shell);
   return shell;
 }

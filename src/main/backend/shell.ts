@@ -2,43 +2,37 @@
  * One long-lived `sh` that runs scripts one after the other: starting a program per script would cost more than most
  * scripts do. Each script runs in a subshell; a line that no script can guess ends it on both outputs.
  */
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import type { Readable, Writable } from 'node:stream';
 import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
 import { quote } from '../../shared/shell/quote.ts';
-import type { Finished } from './executor.ts';
-import { closing, endGroup, killGroup } from './stream.ts';
+import type { Finished, Streaming } from './executor.ts';
+import { endProgram } from './stream.ts';
 import { UntilMark } from './until-mark.ts';
-
-type Sh = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /** A shell process with what it said since the running script began. */
 interface Running {
-  readonly process: Sh;
+  readonly program: Streaming;
   readonly stdout: UntilMark;
   readonly stderr: UntilMark;
-  /** Resolves when the process has ended and nobody holds its outputs. */
-  readonly closed: Promise<void>;
   /** What to do when the process ends while a script runs. */
   onEnd: ((said: Problem) => void) | null;
 }
 
 /** The long-lived shell of one executor; scripts wait for each other. */
 export class Shell {
-  readonly #argv: readonly string[];
+  readonly #begin: () => Streaming;
   #running: Running | null = null;
   #queue: Promise<unknown> = Promise.resolve();
   #disposed = false;
 
-  /** `argv` starts the shell; it is started at the first script, and again after its death. */
-  constructor(argv: readonly string[]) {
-    this.#argv = argv;
+  /** `begin` starts a `sh`: at the first script, and again after its death. */
+  constructor(begin: () => Streaming) {
+    this.#begin = begin;
   }
 
   /**
    * Runs a script after those that came before. Problems: `timeout` (the script was ended with all its children),
-   * `shell-ended` (the shell itself died), `disposed`.
+   * `shell-ended` (the shell itself died), `disposed`, and those of a backend that cannot be reached.
    */
   run(script: string, timeoutMs?: number): Promise<Result<Finished>> {
     const done = this.#queue.then(() => this.#run(script, timeoutMs));
@@ -50,7 +44,7 @@ export class Shell {
   dispose(): void {
     this.#disposed = true;
     // Not SIGKILL: who joins a sandbox has a child in there that it must reap, or the sandbox cannot end.
-    if (this.#running !== null) killGroup(this.#running.process, 'SIGTERM');
+    this.#running?.program.kill('SIGTERM');
     this.#running = null;
   }
 
@@ -62,29 +56,27 @@ export class Shell {
       running.onEnd = resolve;
     });
     const finished = Promise.all([running.stdout.next(mark), running.stderr.next(mark)]);
-    running.process.stdin.write(`( eval ${quote(script)} ) </dev/null\nprintf '\\n%s %d\\n' ${mark} "$?"; printf '\\n%s\\n' ${mark} >&2\n`);
+    running.program.stdin.write(`( eval ${quote(script)} ) </dev/null\nprintf '\\n%s %d\\n' ${mark} "$?"; printf '\\n%s\\n' ${mark} >&2\n`);
     const timer = timeoutMs === undefined ? null : deadline(timeoutMs);
     const outcome = await Promise.race([finished, ended, ...(timer === null ? [] : [timer.passed])]);
     timer?.clear();
     running.onEnd = null;
     if (Array.isArray(outcome)) return ok({ code: Number(outcome[0].rest), stdout: outcome[0].text, stderr: outcome[1].text });
     if (this.#running === running) this.#running = null;
-    await endGroup(running.process, running.closed);
+    await endProgram(running.program);
     return fail(outcome);
   }
 
   #start(): Running {
-    const [program, ...rest] = this.#argv;
-    const child: Sh = spawn(program ?? 'sh', rest, { detached: true, stdio: ['pipe', 'pipe', 'pipe'], cwd: '/' });
-    const running: Running = { process: child, stdout: new UntilMark(child.stdout), stderr: new UntilMark(child.stderr), closed: closing(child), onEnd: null };
-    const end = (said: string): void => {
+    const program = this.#begin();
+    const running: Running = { program, stdout: new UntilMark(program.stdout), stderr: new UntilMark(program.stderr), onEnd: null };
+    void program.ended.then(({ code, problem }) => {
       if (this.#running === running) this.#running = null;
-      running.onEnd?.({ code: 'shell-ended', message: `The shell ended before the script did: ${said}` });
-    };
-    child.on('error', (error) => end(error.message));
-    child.on('close', (code, signal) => end(running.stderr.pending().trim() || (signal ?? `it ended with ${code}`)));
-    // Writing to a shell that has just died: its `close` tells.
-    child.stdin.on('error', () => undefined);
+      const why = problem?.message ?? (running.stderr.pending().trim() || `it ended with ${code}`);
+      running.onEnd?.(problem !== undefined && code === 255 ? problem : { code: 'shell-ended', message: `The shell ended before the script did: ${why}` });
+    });
+    // Writing to a shell that has just died: its end tells.
+    program.stdin.on('error', () => undefined);
     this.#running = running;
     return running;
   }

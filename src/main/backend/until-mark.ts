@@ -1,5 +1,4 @@
 /** Cuts a stream of bytes at marks. Bytes are decoded only when the text is whole: a character may come in parts. */
-import type { Readable } from 'node:stream';
 
 /** Everything up to a mark, and what stood behind it on its line. */
 interface Cut {
@@ -12,7 +11,7 @@ export class UntilMark {
   #chunks: Buffer[] = [];
   #waiting: { readonly mark: Buffer; readonly resolve: (cut: Cut) => void } | null = null;
 
-  constructor(stream: Readable) {
+  constructor(stream: NodeJS.ReadableStream) {
     stream.on('data', (chunk: Buffer) => this.#data(chunk));
   }
 

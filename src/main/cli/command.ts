@@ -10,6 +10,7 @@ export interface Options {
   readonly tty?: boolean;
   readonly lab?: string;
   readonly name?: string;
+  readonly backend?: string;
   readonly port?: string;
   readonly host?: string;
   readonly token?: string;
@@ -58,5 +59,7 @@ export function usage(message: string, fix: string): Result<never> {
 export const JSON_OPTION = ['--json', 'print JSON for programs, on stdout'] as const;
 /** `--lab`, in the same words everywhere. */
 export const LAB_OPTION = ['--lab <name>', 'which lab; needed only while several run'] as const;
+/** `--backend`, in the same words everywhere. */
+export const BACKEND_OPTION = ['--backend <name>', 'which Linux: local, vm, ssh:HOST, wsl, docker or podman; otherwise the one that was chosen last'] as const;
 /** `--name`, in the same words everywhere. */
 export const NAME_OPTION = ['--name <name>', "the lab's name; otherwise the file's `name`, otherwise the file's own name"] as const;

@@ -3,27 +3,34 @@ import type { LabSummary } from '../../shared/api/contract.ts';
 import { stands } from '../../shared/api/stands.ts';
 import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
 import { nearestFew } from '../../shared/topology/nearest.ts';
-import type { Executor } from '../backend/executor.ts';
-import { LocalExecutor } from '../backend/local.ts';
+import type { Backend } from '../backend/backend.ts';
+import { Backends } from '../backend/backends.ts';
 import { Labs } from '../session/labs.ts';
 import type { Session } from '../session/session.ts';
+import { usualBackend } from '../session/settings.ts';
 import { stateRoot } from '../session/state-root.ts';
 import type { Io } from './io.ts';
 
-interface Machine {
+/** What a command works with. */
+interface Yard {
   readonly labs: Labs;
-  readonly executor: Executor;
+  readonly backends: Backends;
+  /** The backend that was asked for, or the usual one. */
+  readonly backend: Backend;
 }
 
-/** Opens this machine's labs for one piece of work, and lets go of them after it. */
-export async function withLabs<T>(io: Io, work: (machine: Machine) => Promise<T>): Promise<T> {
-  const executor = new LocalExecutor();
-  const labs = new Labs(stateRoot(io.environment, io.platform), executor);
+/** Opens this user's labs for one piece of work, and lets go of them after it. `asked`: the option `--backend`. */
+export async function withLabs<T>(io: Io, work: (yard: Yard) => Promise<Result<T>>, asked?: string): Promise<Result<T>> {
+  const root = stateRoot(io.environment, io.platform);
+  const backends = new Backends({ root, environment: io.environment, platform: io.platform });
+  const usual = asked ?? usualBackend(root, io.platform);
+  const labs = new Labs(root, backends, usual);
   try {
-    return await work({ labs, executor });
+    const backend = backends.open(usual);
+    return backend.ok ? await work({ labs, backends, backend: backend.value }) : backend;
   } finally {
     labs.dispose();
-    executor.dispose();
+    backends.dispose();
   }
 }
 

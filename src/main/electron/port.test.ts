@@ -44,28 +44,27 @@ function channel(): [FakePort, FakePort] {
   return [one, two];
 }
 
-const SHOP: LabSummary = { name: 'shop', state: 'running', pid: 1, file: null, startedAt: null, failed: {} };
+const SHOP: LabSummary = { name: 'shop', backend: 'local', state: 'running', pid: 1, file: null, startedAt: null, failed: {}, unreachable: null };
 const nothing = async () => fail({ code: 'none', message: 'Nothing here.' });
 
 function hubWith(pty: Pty): Hub {
   const session = { summary: async () => SHOP, text: nothing, plan: nothing, apply: nothing, stop: nothing, observe: nothing, explain: nothing };
-  const machine: Executor = {
-    kind: 'local',
+  const executor: Executor = {
     prefix: [],
     run: nothing,
     stream: () => expect.unreachable(),
     pty: () => ok(pty),
-    within: () => machine,
+    within: () => executor,
     dispose: () => undefined,
   };
   const labs = {
     list: async () => [SHOP],
-    open: () => ({ ...session, enterArgv: async () => ok(['sh']) }),
+    open: () => ({ ...session, enter: async () => ok({ executor, argv: ['sh'] }) }),
     ready: () => ok(undefined),
     on: () => () => undefined,
     onGone: () => () => undefined,
   };
-  return new Hub({ labs, machine, cannotRun: async () => [], log: () => undefined, graceMs: 20 });
+  return new Hub({ labs, cannotRun: async () => [], log: () => undefined, graceMs: 20 });
 }
 
 /** A program that says back what it hears. */

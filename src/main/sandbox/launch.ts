@@ -1,9 +1,9 @@
 /** Starts a sandbox. Until it is committed it hangs on this process: whatever ends this process ends it too. */
 import { createInterface } from 'node:readline';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import type { Executor, Streaming } from '../backend/executor.ts';
+import type { Backend } from '../backend/backend.ts';
+import type { Streaming } from '../backend/executor.ts';
 import { isUserNamespaceCode, userNamespaceProblem } from '../backend/user-namespaces.ts';
-import { bootId } from '../process/identity.ts';
 import { attachSandbox } from './attach.ts';
 import { launchArgv, launchInput } from './programs.ts';
 import type { Sandbox, SandboxIdentity } from './sandbox.ts';
@@ -14,12 +14,14 @@ const DEADLINE_MS = 20_000;
  * Starts a sandbox and has `work` done in it (write its identity down, build the lab); commits it when that went well, and
  * else ends it again. Problems: `user-namespaces` (the machine forbids them, with a way out), `launch-failed`, or `work`'s own.
  */
-export async function launchSandbox(machine: Executor, work: (sandbox: Sandbox) => Promise<Result<void>>): Promise<Result<Sandbox>> {
-  const launcher = new Launcher(machine.stream(launchArgv()));
+export async function launchSandbox(backend: Backend, work: (sandbox: Sandbox) => Promise<Result<void>>): Promise<Result<Sandbox>> {
+  const boot = await backend.boot();
+  if (!boot.ok) return boot;
+  const launcher = new Launcher(backend.executor.stream(launchArgv()));
   launcher.write(launchInput());
-  const identity = await launcher.identity();
+  const identity = await launcher.identity(boot.value.bootId);
   if (!identity.ok) return identity;
-  const sandbox = attachSandbox(machine, identity.value);
+  const sandbox = attachSandbox(backend, identity.value);
   // Its shell starts while `work` begins with what is to be written down.
   void sandbox.executor.run(':');
   let done: Result<void> | null = null;
@@ -53,10 +55,10 @@ class Launcher {
     this.#program.stdin.write(text);
   }
 
-  async identity(): Promise<Result<SandboxIdentity>> {
+  async identity(bootId: string): Promise<Result<SandboxIdentity>> {
     const line = await this.#line();
     const [word, pid, startTime] = line.split(' ');
-    if (word === 'ok' && pid !== undefined && startTime !== undefined) return ok({ pid: Number(pid), startTime, bootId: bootId() });
+    if (word === 'ok' && pid !== undefined && startTime !== undefined) return ok({ pid: Number(pid), startTime, bootId });
     this.end();
     return this.#failed(line);
   }

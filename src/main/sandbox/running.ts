@@ -2,26 +2,27 @@ import { cutBatches, silentSteps, type Wave } from '../../shared/plan/batches.ts
 import type { Plan } from '../../shared/plan/plan.ts';
 import { readWave, renderWave } from '../../shared/plan/script.ts';
 import type { Problem, Result } from '../../shared/result.ts';
+import type { Backend } from '../backend/backend.ts';
 import type { Executor } from '../backend/executor.ts';
-import { isAlive } from '../process/identity.ts';
 import { enterArgv, fabricPrefix } from './programs.ts';
 import type { RunEnd, RunProgress, Sandbox, SandboxIdentity } from './sandbox.ts';
 import { stopSandbox } from './stop.ts';
 
-/** A sandbox on the machine whose executor this is. */
+/** A sandbox on a backend. */
 export class RunningSandbox implements Sandbox {
   readonly identity: SandboxIdentity;
   readonly executor: Executor;
-  readonly #machine: Executor;
+  readonly #backend: Backend;
 
-  constructor(machine: Executor, identity: SandboxIdentity) {
+  constructor(backend: Backend, identity: SandboxIdentity) {
     this.identity = identity;
-    this.#machine = machine;
-    this.executor = machine.within(fabricPrefix(identity));
+    this.#backend = backend;
+    this.executor = backend.executor.within(fabricPrefix(identity));
   }
 
-  alive(): boolean {
-    return isAlive(this.identity);
+  async alive(): Promise<boolean> {
+    const alive = await this.#backend.isAlive(this.identity);
+    return alive.ok && alive.value;
   }
 
   async run(plan: Plan, progress: RunProgress): Promise<RunEnd> {
@@ -40,7 +41,7 @@ export class RunningSandbox implements Sandbox {
 
   async stop(): Promise<Result<void>> {
     this.dispose();
-    return await stopSandbox(this.#machine, this.identity);
+    return await stopSandbox(this.#backend.executor, this.identity);
   }
 
   dispose(): void {

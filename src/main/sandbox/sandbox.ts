@@ -24,11 +24,11 @@ export interface Sandbox {
   readonly identity: SandboxIdentity;
   /** Inside the sandbox, in the fabric, with full rights there. */
   readonly executor: Executor;
-  /** Still the process that it was? */
-  alive(): boolean;
+  /** Still the process that it was, as far as can be found out now? */
+  alive(): Promise<boolean>;
   /** Runs the plan's batches; stops at the first failure. */
   run(plan: Plan, progress: RunProgress): Promise<RunEnd>;
-  /** argv (to be given to the machine's executor) that runs a program in a node as its shell would: same namespaces, capabilities, environment. */
+  /** argv (to be given to the backend's executor) that runs a program in a node as its shell would: same namespaces, capabilities, environment. */
   enterArgv(node: string, argv: readonly string[], options?: { readonly tty?: boolean }): readonly string[];
   /** Ends pid 1, and with it everything; resolves when no process and no namespace of it is left, at most 10 s. */
   stop(): Promise<Result<void>>;

@@ -4,11 +4,10 @@ import { CallError, type Client, createClient } from '../../shared/api/client.ts
 import { type CallName, calls, type LabSummary } from '../../shared/api/contract.ts';
 import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
 import { NOTHING_HELD } from '../../shared/topology/resolved.ts';
-import type { Executor, Pty } from '../backend/executor.ts';
 import { Hub } from './hub.ts';
 import type { LabsPort, SessionPort } from './services.ts';
 
-const SHOP: LabSummary = { name: 'shop', state: 'running', pid: 42, file: null, startedAt: null, failed: {} };
+const SHOP: LabSummary = { name: 'shop', backend: 'local', state: 'running', pid: 42, file: null, startedAt: null, failed: {}, unreachable: null };
 const PROBLEM: Problem = { code: 'unknown-node', message: 'There is no node “x”.', element: 'containers.x' };
 
 /** Labs that write down what is asked of them. */
@@ -54,22 +53,10 @@ class FakeLabs implements LabsPort {
       stop: () => note('stop', ok(SHOP)),
       observe: () => note('observe', fail(PROBLEM)),
       explain: () => note('explain', ok({ element: 'x', sentence: 's', objects: [] })),
-      enterArgv: (node) => note(`enter ${node}`, fail(PROBLEM)),
+      enter: (node) => note(`enter ${node}`, fail(PROBLEM)),
     };
   }
 }
-
-const noMachine: Executor = {
-  kind: 'local',
-  prefix: [],
-  run: () => Promise.reject(new Error('nothing runs here')),
-  stream: () => {
-    throw new Error('nothing runs here');
-  },
-  pty: (): Result<Pty> => fail(PROBLEM),
-  within: () => noMachine,
-  dispose: () => undefined,
-};
 
 let labs = new FakeLabs();
 let log: string[] = [];
@@ -78,7 +65,7 @@ let hub: Hub;
 beforeEach(() => {
   labs = new FakeLabs();
   log = [];
-  hub = new Hub({ labs, machine: noMachine, cannotRun: async () => [PROBLEM], log: (line) => log.push(line) });
+  hub = new Hub({ labs, cannotRun: async () => [PROBLEM], log: (line) => log.push(line) });
 });
 
 /** A page whose carrier is two arrays. */

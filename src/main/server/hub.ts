@@ -18,8 +18,8 @@ export class Hub {
     this.#services = { ...services, log: limited(services.log) };
     this.#terminals = new Terminals({
       start: async (lab, node, size) => {
-        const argv = await services.labs.open(lab).enterArgv(node, [], { tty: true });
-        return argv.ok ? services.machine.pty(argv.value, size) : argv;
+        const shell = await services.labs.open(lab).enter(node, [], { tty: true });
+        return shell.ok ? shell.value.executor.pty(shell.value.argv, size) : shell;
       },
       lastWords: (lab) => this.#lastWords(lab),
       ...(services.graceMs === undefined ? {} : { graceMs: services.graceMs }),

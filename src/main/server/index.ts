@@ -9,14 +9,14 @@ import { answerWith } from './http.ts';
 import { Hub } from './hub.ts';
 import { listen, shut } from './listen.ts';
 import { limited } from './log.ts';
-import { packageFolder } from './package-folder.ts';
+import { packageFolder } from '../package-folder.ts';
 import { openPages } from './pages.ts';
 import type { Serve } from './services.ts';
 import { openSockets } from './websocket.ts';
 
 export type { Served, ServeOptions, Services } from './services.ts';
 
-/** Serves the app to a browser: `labs`, `machine`, `cannotRun` and `log` are needed, the rest has defaults. Problems: those of the state folder, and see address.ts, pages.ts, listen.ts. */
+/** Serves the app to a browser: `labs`, `cannotRun` and `log` are needed, the rest has defaults. Problems: those of the state folder, and see address.ts, pages.ts, listen.ts. */
 export const serve: Serve = async (options) => {
   const address = chooseAddress(options.host, options.token ?? null);
   if (!address.ok) return address;

@@ -1,11 +1,10 @@
 /** What the handlers work on, injected: the same for `netyard serve`, Electron's host process and the tests. */
 import type { LabSummary } from '../../shared/api/contract.ts';
 import type { Problem, Result } from '../../shared/result.ts';
-import type { Executor } from '../backend/executor.ts';
 import type { Session } from '../session/session.ts';
 
 /** The lab operations that the contract needs of a session. */
-export type SessionPort = Pick<Session, 'summary' | 'text' | 'plan' | 'apply' | 'stop' | 'observe' | 'explain' | 'enterArgv'>;
+export type SessionPort = Pick<Session, 'summary' | 'text' | 'plan' | 'apply' | 'stop' | 'observe' | 'explain' | 'enter'>;
 
 /** The labs of this user; `Labs` is one. */
 export interface LabsPort {
@@ -21,8 +20,6 @@ export interface LabsPort {
 /** What a hub is given. */
 export interface Services {
   readonly labs: LabsPort;
-  /** Where terminals are started. */
-  readonly machine: Executor;
   /** Why this machine cannot run labs; empty where it can. Asked when a page asks; who gives it keeps the answer (backend/examine.ts). */
   readonly cannotRun: () => Promise<readonly Problem[]>;
   /** One line for the person who started the server, on stderr: refusals, and what went wrong. */

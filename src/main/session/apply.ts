@@ -117,7 +117,7 @@ const CANCELLED = fail({ code: 'cancelled', message: 'The start was cancelled. N
 
 /** Back to what stood before. Needs no room on the disk: the record there still tells of the old state. */
 async function rollBack(folder: LabFolder, sandbox: Sandbox, before: Applied, problems: readonly Problem[]): Promise<Result<void>> {
-  if (!sandbox.alive()) return fail(...problems);
+  if (!(await sandbox.alive())) return fail(...problems);
   const certain = await makeCertain(folder, sandbox, before);
   if (!certain.ok) return fail(...problems, ...certain.problems);
   const back = diff(certain.value.resources, before.resources);

@@ -1,7 +1,7 @@
 /** What a session needs of the machine to run labs: a port, so that everything above it is tested without a kernel. */
 import type { Problem, Result } from '../../shared/result.ts';
 import type { Resource } from '../../shared/resources/resource.ts';
-import type { Executor } from '../backend/executor.ts';
+import type { Backend } from '../backend/backend.ts';
 import { attachSandbox } from '../sandbox/attach.ts';
 import { launchSandbox } from '../sandbox/launch.ts';
 import type { Sandbox, SandboxIdentity } from '../sandbox/sandbox.ts';
@@ -9,6 +9,7 @@ import { Proven } from './proven.ts';
 import { refusals } from './refuse.ts';
 
 export interface Engine {
+  readonly backend: Backend;
   /** Starts a sandbox, has `work` done in it, and keeps it if that went well. */
   launch(work: (sandbox: Sandbox) => Promise<Result<void>>): Promise<Result<Sandbox>>;
   /** Takes up a sandbox that runs. */
@@ -17,16 +18,24 @@ export interface Engine {
   refusals(resources: readonly Resource[], standing: readonly Resource[] | null): Promise<readonly Problem[]>;
 }
 
-/** The engine on the machine whose executor this is; `root` is where its labs are kept. */
-export function engineOn(machine: Executor, root: string): Engine {
-  const proven = new Proven(root);
+/** The engine of each backend that a lab may be on. */
+export interface Engines {
+  /** The backend of labs that say nothing else. */
+  readonly usual: string;
+  on(backend: string): Result<Engine>;
+}
+
+/** The engine on a backend; `root` is where its labs are kept. */
+export function engineOn(backend: Backend, root: string): Engine {
+  const proven = new Proven(root, backend);
   return {
+    backend,
     launch: async (work) => {
-      const started = await launchSandbox(machine, work);
+      const started = await launchSandbox(backend, work);
       if (!started.ok) await proven.forget();
       return started;
     },
-    attach: (identity) => attachSandbox(machine, identity),
-    refusals: (resources, standing) => refusals({ machine, proven }, resources, standing),
+    attach: (identity) => attachSandbox(backend, identity),
+    refusals: (resources, standing) => refusals({ machine: backend.executor, proven }, resources, standing),
   };
 }

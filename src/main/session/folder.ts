@@ -19,6 +19,8 @@ const FORMAT = 1;
 export interface Applied {
   /** The file it came from, absolute; null for a drawing that was never saved. */
   readonly file: string | null;
+  /** Where it runs, or ran last: `local`, `vm`, `ssh:HOST`… Absent: it was never started. */
+  readonly backend?: string;
   /** ISO 8601; null when stopped. */
   readonly startedAt: string | null;
   /** What stands, as far as the last finished plan says. Empty when stopped. */

@@ -4,9 +4,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { labName, type LabSummary } from '../../shared/api/contract.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import type { Executor } from '../backend/executor.ts';
+import type { Backends } from '../backend/backends.ts';
 import { diskProblem, errorCode } from '../disk/problem.ts';
-import { type Engine, engineOn } from './engine.ts';
+import { type Engine, type Engines, engineOn } from './engine.ts';
 import { Session } from './session.ts';
 
 /** A pid that dies tells nobody: labs that run are looked at this often. */
@@ -18,7 +18,7 @@ const SETTLE_MS = 30;
 export class Labs {
   readonly #folder: string;
   readonly #root: string;
-  readonly #engine: Engine;
+  readonly #engines: Engines;
   readonly #sessions = new Map<string, Session>();
   readonly #changed = new Set<(summary: LabSummary) => void>();
   readonly #gone = new Set<(name: string) => void>();
@@ -30,10 +30,11 @@ export class Labs {
   #looking = false;
   #again = false;
 
-  constructor(root: string, machine: Executor) {
+  /** `usual`: the backend of labs that say nothing else. */
+  constructor(root: string, backends: Backends, usual = 'local') {
     this.#root = root;
     this.#folder = join(root, 'labs');
-    this.#engine = engineOn(machine, root);
+    this.#engines = enginesOn(backends, root, usual);
   }
 
   /** Makes the folder that labs are kept in. To be called before watching; fails with the disk's problem. */
@@ -67,7 +68,7 @@ export class Labs {
   open(name: string): Session {
     const known = this.#sessions.get(name);
     if (known !== undefined) return known;
-    const session = new Session(this.#root, name, this.#engine);
+    const session = new Session(this.#root, name, this.#engines);
     this.#sessions.set(name, session);
     return session;
   }
@@ -143,4 +144,20 @@ export class Labs {
       for (const listener of this.#changed) listener(summary);
     }
   }
+}
+
+function enginesOn(backends: Backends, root: string, usual: string): Engines {
+  const engines = new Map<string, Engine>();
+  return {
+    usual,
+    on: (name) => {
+      const known = engines.get(name);
+      if (known !== undefined) return ok(known);
+      const backend = backends.open(name);
+      if (!backend.ok) return backend;
+      const engine = engineOn(backend.value, root);
+      engines.set(name, engine);
+      return ok(engine);
+    },
+  };
 }

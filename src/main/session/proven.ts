@@ -4,37 +4,40 @@
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Backend, Boot } from '../backend/backend.ts';
 import type { Feature } from '../backend/probe.ts';
-import { bootId } from '../process/identity.ts';
 
 /** Features by the boot and the user that they were seen under: other users may be forbidden what this one is not. */
-interface Seen {
-  readonly bootId: string;
-  readonly uid: number;
+interface Seen extends Boot {
   readonly features: readonly string[];
 }
 
-/** The memory, `proven.json` beside the labs. */
+/** The memory of one backend, `proven.json` beside the labs; of others than the local one `proven.NAME.json`. */
 export class Proven {
   readonly #path: string;
+  readonly #backend: Pick<Backend, 'name' | 'boot'>;
 
-  constructor(root: string) {
-    this.#path = join(root, 'proven.json');
+  constructor(root: string, backend: Pick<Backend, 'name' | 'boot'>) {
+    const { text } = backend.name;
+    this.#path = join(root, text === 'local' ? 'proven.json' : `proven.${encodeURIComponent(text)}.json`);
+    this.#backend = backend;
   }
 
   /** What needs no trial; null where nothing was tried since the machine started, not even user namespaces. */
   async features(): Promise<ReadonlySet<string> | null> {
     try {
-      const { bootId: boot, uid, features } = JSON.parse(await readFile(this.#path, 'utf8')) as Seen;
-      return boot === bootId() && uid === ownUid() && Array.isArray(features) ? new Set(features) : null;
+      const { bootId, uid, features } = JSON.parse(await readFile(this.#path, 'utf8')) as Seen;
+      const now = await this.#backend.boot();
+      return now.ok && bootId === now.value.bootId && uid === now.value.uid && Array.isArray(features) ? new Set(features) : null;
     } catch {
       return null;
     }
   }
 
   async add(features: readonly Feature[]): Promise<void> {
-    const known = (await this.features()) ?? [];
-    const seen: Seen = { bootId: bootId(), uid: ownUid(), features: [...new Set([...known, ...features])].sort() };
+    const [known, now] = [(await this.features()) ?? [], await this.#backend.boot()];
+    if (!now.ok) return;
+    const seen: Seen = { ...now.value, features: [...new Set([...known, ...features])].sort() };
     await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 }).catch(() => undefined);
     await writeFile(this.#path, JSON.stringify(seen), { mode: 0o600 }).catch(() => undefined);
   }
@@ -43,8 +46,4 @@ export class Proven {
   async forget(): Promise<void> {
     await rm(this.#path, { force: true }).catch(() => undefined);
   }
-}
-
-function ownUid(): number {
-  return process.getuid?.() ?? -1;
 }

@@ -27,7 +27,7 @@ export async function makeCertain(folder: LabFolder, sandbox: Sandbox, applied: 
   if (script !== '') {
     const ran = await sandbox.executor.run(script);
     if (!ran.ok) return ran;
-    if (!sandbox.alive())
+    if (!(await sandbox.alive()))
       return fail({ code: 'lab-ended', message: 'The lab ended while a plan that was cut off was being put right.', fix: 'Start it again.' });
   }
   // What a cut-off plan made has the addresses that plan decided.

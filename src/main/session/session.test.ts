@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Plan, Step } from '../../shared/plan/plan.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Executor } from '../backend/executor.ts';
+import { localBackend } from '../backend/local-backend.ts';
 import { bootId, isAlive, startTimeOf } from '../process/identity.ts';
 import type { RunEnd, RunProgress, Sandbox } from '../sandbox/sandbox.ts';
 import type { Engine } from './engine.ts';
@@ -22,7 +23,7 @@ let lab: Session;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'netyard-session-'));
   engine = new MemoryEngine();
-  lab = new Session(root, 'shop', engine);
+  lab = new Session(root, 'shop', { usual: 'local', on: () => ok(engine) });
 });
 afterEach(() => {
   engine.end();
@@ -31,6 +32,7 @@ afterEach(() => {
 
 /** Runs no kernel: what is run is written down, and a step fails when the test says so. */
 class MemoryEngine implements Engine {
+  readonly backend = localBackend();
   readonly ran: string[] = [];
   readonly scripts: string[] = [];
   fails: (step: Step) => string | null = () => null;
@@ -54,7 +56,7 @@ class MemoryEngine implements Engine {
     return {
       identity,
       executor: { run: async (script: string) => this.#note(script) } as unknown as Executor,
-      alive: () => isAlive(identity),
+      alive: async () => isAlive(identity),
       run: (plan, progress) => this.#run(plan, progress),
       enterArgv: (_node, argv) => argv,
       stop: async () => {
@@ -124,7 +126,7 @@ test('Stop while a start has not yet said who it is ends it all the same', async
     });
   const starting = lab.apply(two, { file: null });
   await expect.poll(() => engine.alive()).toBe(1);
-  const stopping = new Session(root, 'shop', engine).stop();
+  const stopping = new Session(root, 'shop', { usual: 'local', on: () => ok(engine) }).stop();
   release();
   await starting;
   expect(await stopping).toMatchObject({ ok: true, value: { state: 'stopped' } });
@@ -208,7 +210,10 @@ test('a plan that was cut off is settled by the next edit, whoever makes it', as
   expect((await lab.summary()).state).toBe('interrupted');
   engine.fails = () => null;
   engine.ran.length = 0;
-  expect(await new Session(root, 'shop', engine).apply(three, { file: null })).toMatchObject({ ok: true, value: { state: 'running' } });
+  expect(await new Session(root, 'shop', { usual: 'local', on: () => ok(engine) }).apply(three, { file: null })).toMatchObject({
+    ok: true,
+    value: { state: 'running' },
+  });
   expect(engine.scripts.join('\n')).toContain('addr');
   expect(engine.ran).toContain('create address:c.web');
   expect(engine.ran).not.toContain('create container:c');

@@ -6,14 +6,15 @@ import type { Plan } from '../../shared/plan/plan.ts';
 import type { Resource } from '../../shared/resources/resource.ts';
 import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
 import type { Held } from '../../shared/topology/resolved.ts';
-import { nearestFew } from '../../shared/topology/nearest.ts';
+import type { Executor } from '../backend/executor.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { editLab, type Request, startLab } from './apply.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, Engines } from './engine.ts';
 import { type Applied, LabFolder, NEVER_APPLIED } from './folder.ts';
-import { isAlive } from '../process/identity.ts';
+import type { ProcessIdentity } from '../process/identity.ts';
 import { hasJournal } from './journal.ts';
 import { lockHolder, withLock } from '../process/lock.ts';
+import { networkOf, nodesOf, unknownNode } from './nodes.ts';
 import type { ProgressListener } from './progress.ts';
 import { type Wanted, wantedOf } from './wanted.ts';
 
@@ -23,22 +24,30 @@ interface Asked {
   readonly file: string | null;
   readonly onProgress: ProgressListener;
   readonly signal: AbortSignal | undefined;
+  /** The backend that was asked for; null: the one that the lab has, or the usual one. */
+  readonly backend: string | null;
   readonly early: { readonly held: Held; readonly wanted: Wanted };
+}
+
+/** A program in a node: what to run, and where. */
+export interface Entered {
+  readonly executor: Executor;
+  readonly argv: readonly string[];
 }
 
 /** One lab by its name, whether it runs, is stopped, or has never been. Any number of processes may open the same one. */
 export class Session {
   readonly #folder: LabFolder;
-  readonly #engine: Engine;
+  readonly #engines: Engines;
   #sandbox: Sandbox | null = null;
 
   constructor(
     root: string,
     readonly name: string,
-    engine: Engine,
+    engines: Engines,
   ) {
     this.#folder = new LabFolder(root, name);
-    this.#engine = engine;
+    this.#engines = engines;
   }
 
   /** What a list of labs shows. Reads; never changes anything. A lab whose record cannot be read is `failed`. */
@@ -46,14 +55,18 @@ export class Session {
     const [read, found] = await Promise.all([this.#folder.applied(), this.#folder.sandbox()]);
     const applied = read.ok ? read.value : { ...NEVER_APPLIED, broken: true };
     const identity = found.ok ? found.value : null;
-    const alive = identity !== null && isAlive(identity);
+    const alive = await this.#alive(applied, identity);
+    // What cannot be reached may well go on.
+    const stands = !alive.ok || alive.value;
     return {
       name: this.name,
-      state: read.ok && found.ok ? this.#state(applied, alive) : 'failed',
-      pid: alive ? identity.pid : null,
+      backend: applied.backend ?? this.#engines.usual,
+      state: read.ok && found.ok ? (alive.ok ? this.#state(applied, alive.value) : 'unreachable') : 'failed',
+      pid: stands ? (identity?.pid ?? null) : null,
       file: applied.file,
-      startedAt: alive ? applied.startedAt : null,
+      startedAt: stands ? applied.startedAt : null,
       failed: { ...applied.failed },
+      unreachable: alive.ok ? null : (alive.problems[0]?.message ?? null),
     };
   }
 
@@ -79,7 +92,7 @@ export class Session {
   /** Makes the document real: starts the lab, or changes only what differs. `signal` cancels a start (`cancelled`), not an edit. */
   async apply(
     text: string,
-    options: { file: string | null; signal?: AbortSignal },
+    options: { file: string | null; signal?: AbortSignal; backend?: string },
     onProgress: ProgressListener = () => undefined,
   ): Promise<Result<LabSummary>> {
     // A wrong file makes no folder and waits for no lock.
@@ -90,9 +103,15 @@ export class Session {
     if (!early.ok) return early;
     const created = await this.#folder.create();
     if (!created.ok) return created;
-    const asked = { text, file: options.file, onProgress, signal: options.signal, early: { held, wanted: early.value } };
+    const asked = { text, file: options.file, onProgress, signal: options.signal, backend: options.backend ?? null, early: { held, wanted: early.value } };
     const done = await withLock(this.#folder.lock, () => this.#applyLocked(asked));
     return done.ok ? ok(await this.summary()) : done;
+  }
+
+  /** The lab outlives the process that started it, also on a machine of Netyard's own. */
+  async keep(): Promise<void> {
+    const engine = await this.#engine();
+    if (engine.ok) await engine.value.backend.keep(this.name);
   }
 
   /** Ends everything that runs; the folder stays, so that a rebuild has the same addresses. */
@@ -130,10 +149,12 @@ export class Session {
     return wanted.ok ? explainElement(wanted.value.resolved, wanted.value.resources, element) : wanted;
   }
 
-  /** argv, for the machine, that runs a program in a node as its shell would. */
-  async enterArgv(node: string, argv: readonly string[], options: { tty?: boolean } = {}): Promise<Result<readonly string[]>> {
+  /** What runs a program in a node as its shell would; no argv: its shell. */
+  async enter(node: string, argv: readonly string[], options: { tty?: boolean } = {}): Promise<Result<Entered>> {
     const found = await this.#find(node);
-    return found.ok ? ok(found.value.enterArgv(node, argv, options)) : found;
+    if (!found.ok) return found;
+    const engine = await this.#engine();
+    return engine.ok ? ok({ executor: engine.value.backend.executor, argv: found.value.enterArgv(node, argv, options) }) : engine;
   }
 
   /** Closes what this process holds; the lab goes on. */
@@ -141,7 +162,7 @@ export class Session {
     this.#forget();
   }
 
-  async #applyLocked({ text, file, onProgress, signal, early }: Asked): Promise<Result<void>> {
+  async #applyLocked({ text, file, onProgress, signal, backend, early }: Asked): Promise<Result<void>> {
     const [applied, running] = [await this.#folder.applied(), await this.#attach()];
     if (!applied.ok) return applied;
     if (!running.ok) return running;
@@ -152,12 +173,16 @@ export class Session {
     const unchanged = JSON.stringify(before.held) === JSON.stringify(early.held);
     const wanted = unchanged ? ok(early.wanted) : await wantedOf(text, before.held);
     if (!wanted.ok) return wanted;
-    const refused = await this.#engine.refusals(wanted.value.resources, sandbox === null ? null : before.resources);
+    const where = backend ?? before.backend ?? this.#engines.usual;
+    if (sandbox !== null && where !== (before.backend ?? 'local')) return fail(elsewhere(this.name, before.backend ?? 'local'));
+    const engine = this.#engines.on(where);
+    if (!engine.ok) return engine;
+    const refused = await engine.value.refusals(wanted.value.resources, sandbox === null ? null : before.resources);
     if (refused.length > 0) return fail(...refused);
     const request: Request = { text, file: file ?? before.file, wanted: wanted.value, onProgress, signal };
     if (sandbox !== null) return await editLab(this.#folder, sandbox, before, request);
     await this.#folder.forgetJournal(); // its sandbox is gone, and with it whatever the journal speaks of
-    const started = await startLab(this.#folder, this.#engine, before, request);
+    const started = await startLab(this.#folder, engine.value, { ...before, backend: where }, request);
     if (!started.ok) return started;
     this.#forget();
     this.#sandbox = started.value;
@@ -194,7 +219,10 @@ export class Session {
     // A damaged identity must not keep anybody from forgetting the lab; there is nothing that could be ended by it.
     if (!running.ok) return running.problems.every(({ code }) => code === 'lab-damaged') ? ok(undefined) : running;
     const stopped = running.value === null ? ok(undefined) : await running.value.stop();
-    if (stopped.ok) this.#forget();
+    if (!stopped.ok) return stopped;
+    this.#forget();
+    const engine = await this.#engine();
+    if (engine.ok) await engine.value.backend.release(this.name);
     return stopped;
   }
 
@@ -229,16 +257,34 @@ export class Session {
     const found = await this.#folder.sandbox();
     if (!found.ok) return found;
     const identity = found.value;
-    if (identity === null || !isAlive(identity)) {
+    const applied = await this.#folder.applied();
+    const alive = await this.#alive(applied.ok ? applied.value : NEVER_APPLIED, identity);
+    if (!alive.ok) return alive;
+    if (identity === null || !alive.value) {
       this.#forget();
       return ok(null);
     }
+    const engine = await this.#engine();
+    if (!engine.ok) return engine;
     const known = this.#sandbox?.identity;
     if (known === undefined || known.pid !== identity.pid || known.startTime !== identity.startTime) {
       this.#forget();
-      this.#sandbox = this.#engine.attach(identity);
+      this.#sandbox = engine.value.attach(identity);
     }
     return ok(this.#sandbox);
+  }
+
+  /** The engine of the backend that the lab was started on last. */
+  async #engine(): Promise<Result<Engine>> {
+    const applied = await this.#folder.applied();
+    return this.#engines.on((applied.ok ? applied.value.backend : null) ?? 'local');
+  }
+
+  /** Does the sandbox still run? Fails where its backend cannot be asked now. */
+  async #alive({ backend }: Applied, identity: ProcessIdentity | null): Promise<Result<boolean>> {
+    if (identity === null) return ok(false);
+    const engine = this.#engines.on(backend ?? 'local');
+    return engine.ok ? await engine.value.backend.isAlive(identity) : engine;
   }
 
   #forget(): void {
@@ -253,13 +299,7 @@ export class Session {
       return fail({ code: 'not-running', message: `The lab “${this.name}” is not running.`, fix: 'Start it with `netyard up FILE`, or with Run.' });
     }
     const nodes = nodesOf(await this.#resources());
-    if (nodes.includes(node)) return ok(running.value);
-    const near = nearestFew(node, nodes);
-    return fail({
-      code: 'unknown-node',
-      message: `The lab “${this.name}” has no container, host or NETWORK@HOST called “${node}”.`,
-      fix: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `It has: ${nodes.join(', ')}.`,
-    });
+    return nodes.includes(node) ? ok(running.value) : unknownNode(this.name, node, nodes);
   }
 
   #unknown(): Problem {
@@ -267,21 +307,19 @@ export class Session {
   }
 }
 
-function nodesOf(resources: readonly Resource[]): readonly string[] {
-  return resources.flatMap((resource) => (resource.kind === 'host' || resource.kind === 'container' || resource.kind === 'netns' ? [resource.name] : []));
-}
-
-/** The name under /run/netns of a node's network namespace: another's for `network_mode: host` and `container:X`. */
-function networkOf(node: string, resources: readonly Resource[]): string {
-  const container = resources.find((resource) => resource.kind === 'container' && resource.name === node);
-  if (container?.kind !== 'container' || container.mode === 'own') return node;
-  return container.mode === 'host' ? container.host : networkOf(container.mode.slice('container:'.length), resources);
-}
-
 function nameTaken(name: string, file: string): Problem {
   return {
     code: 'name-taken',
     message: `A lab called “${name}” already runs, from ${file}.`,
     fix: 'Give this one another name with --name (or `name:` in the file), or stop the other first.',
+  };
+}
+
+function elsewhere(name: string, backend: string): Problem {
+  return {
+    code: 'other-backend',
+    kind: 'input',
+    message: `The lab “${name}” runs on ${backend} already.`,
+    fix: `Stop it first (\`netyard down ${name}\`), or give this one another name with --name.`,
   };
 }

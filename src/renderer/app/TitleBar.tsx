@@ -51,6 +51,7 @@ export function stateWords(state: State): { readonly words: string; readonly ton
   if (state.activity === 'applying') return { words: 'changing', tone: 'busy' };
   if (lab === null || lab.state === 'stopped') return { words: 'not running', tone: 'off' };
   if (lab.state === 'failed') return { words: stands(lab) ? 'running, with errors' : 'failed', tone: 'bad' };
+  if (lab.state === 'unreachable') return { words: 'out of reach', tone: 'bad' };
   return { words: lab.state, tone: lab.state === 'running' ? 'on' : lab.state === 'interrupted' ? 'bad' : 'busy' };
 }
 

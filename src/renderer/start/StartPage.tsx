@@ -20,6 +20,7 @@ const STATE_WORDS: Readonly<Record<LabSummary['state'], string>> = {
   stopped: 'stopped',
   interrupted: 'interrupted',
   failed: 'failed',
+  unreachable: 'out of reach',
 };
 
 export function StartPage() {

@@ -41,5 +41,5 @@ export function fakeHost(answers: Partial<Handlers>): FakeHost {
 }
 
 export function summary(name: string, state: LabSummary['state']): LabSummary {
-  return { name, state, pid: state === 'stopped' ? null : 4242, file: null, startedAt: null, failed: {} };
+  return { name, backend: 'local', state, pid: state === 'stopped' ? null : 4242, file: null, startedAt: null, failed: {}, unreachable: null };
 }

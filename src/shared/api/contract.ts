@@ -24,11 +24,13 @@ const path = z.string().min(1).max(4096);
 /** A container, a host, or NETWORK@HOST. */
 const nodeName = z.string().regex(NODE);
 
-export const labState = z.enum(['starting', 'running', 'changing', 'stopping', 'stopped', 'interrupted', 'failed']);
+export const labState = z.enum(['starting', 'running', 'changing', 'stopping', 'stopped', 'interrupted', 'failed', 'unreachable']);
 export type LabState = z.infer<typeof labState>;
 
 const labSummary = z.object({
   name: z.string(),
+  /** Where it runs, or would: `local`, `vm`, `ssh:HOST`… */
+  backend: z.string(),
   state: labState,
   /** The sandbox's pid 1 as the machine sees it; null when stopped. */
   pid: z.number().int().nullable(),
@@ -37,6 +39,8 @@ const labSummary = z.object({
   startedAt: z.string().nullable(),
   /** Path of the element → what the last plan said of it. */
   failed: z.record(z.string(), z.string()),
+  /** In the state `unreachable`: why its backend cannot be asked. The lab may go on there. */
+  unreachable: z.string().nullable(),
 });
 export type LabSummary = z.infer<typeof labSummary>;
 

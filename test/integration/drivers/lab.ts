@@ -1,19 +1,24 @@
 /** A lab from a text, and short questions to it: who reaches whom, who answers, what the kernel holds. */
 import { afterAll } from 'vitest';
-import { LocalExecutor } from '../../../src/main/backend/local.ts';
+import { Backends } from '../../../src/main/backend/backends.ts';
 import { Labs } from '../../../src/main/session/labs.ts';
 import type { Session } from '../../../src/main/session/session.ts';
 import { stateRoot } from '../../../src/main/session/state-root.ts';
 import type { SeenNamespace } from '../../../src/shared/api/contract.ts';
 import type { Result } from '../../../src/shared/result.ts';
 
-const machine = new LocalExecutor();
+let backends: Backends | null = null;
 let labs: Labs | null = null;
 let count = 0;
 
+/** Where the tests' labs run. */
+const BACKEND = process.env.NETYARD_TEST_BACKEND ?? 'local';
+
 /** Opened late: the state folder of the test file is set before its first test. */
 function allLabs(): Labs {
-  labs ??= new Labs(stateRoot(process.env, process.platform), machine);
+  const root = stateRoot(process.env, process.platform);
+  backends ??= new Backends({ root, environment: process.env, platform: process.platform });
+  labs ??= new Labs(root, backends, BACKEND);
   return labs;
 }
 
@@ -21,7 +26,8 @@ afterAll(async () => {
   if (labs !== null) for (const { name } of await labs.list()) await labs.open(name).remove();
   labs?.dispose();
   labs = null;
-  machine.dispose();
+  backends?.dispose();
+  backends = null;
 });
 
 /** What a program in a node left. */
@@ -81,8 +87,8 @@ export class TestLab {
 
   /** Runs a script of sh in a node, as somebody in its terminal would. */
   async run(node: string, script: string): Promise<Ran> {
-    const argv = must(await this.session.enterArgv(node, ['sh', '-c', script]));
-    const program = machine.stream(argv);
+    const { executor, argv } = must(await this.session.enter(node, ['sh', '-c', script]));
+    const program = executor.stream(argv);
     program.stdin.end();
     const said: Buffer[] = [];
     for (const stream of [program.stdout, program.stderr]) stream.on('data', (bytes: Buffer) => said.push(bytes));

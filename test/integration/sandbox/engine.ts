@@ -1,13 +1,14 @@
 /** Drives the engine without a topology: sandboxes with hosts and containers made by netyard-init's own operations. */
 import { spawn } from 'node:child_process';
 import { afterEach, expect } from 'vitest';
-import { LocalExecutor } from '../../../src/main/backend/local.ts';
+import { localBackend } from '../../../src/main/backend/local-backend.ts';
 import { launchSandbox } from '../../../src/main/sandbox/launch.ts';
 import type { Sandbox } from '../../../src/main/sandbox/sandbox.ts';
 import type { Finished } from '../../../src/main/backend/executor.ts';
 import { escapeField } from '../../../src/shared/plan/lines.ts';
 
-export const machine = new LocalExecutor();
+export const backend = localBackend();
+export const machine = backend.executor;
 
 export const isRoot = process.getuid?.() === 0;
 
@@ -62,7 +63,7 @@ export class Engine {
 
 /** Starts a sandbox that ends with the test. */
 export async function startEngine(...operations: readonly Operation[]): Promise<Engine> {
-  const started = await launchSandbox(machine, async () => ({ ok: true, value: undefined }));
+  const started = await launchSandbox(backend, async () => ({ ok: true, value: undefined }));
   if (!started.ok) throw new Error(started.problems.map(({ message }) => message).join(' '));
   const engine = new Engine(started.value);
   running.push(engine);

@@ -7,7 +7,7 @@ import { startTimeOf } from '../../../src/main/process/identity.ts';
 import { attachSandbox } from '../../../src/main/sandbox/attach.ts';
 import { launchSandbox } from '../../../src/main/sandbox/launch.ts';
 import { launchArgv, launchInput } from '../../../src/main/sandbox/programs.ts';
-import { type Engine, finished, machine, startEngine, started, startPair, until } from './engine.ts';
+import { backend, type Engine, finished, startEngine, started, startPair, until } from './engine.ts';
 
 const KINDS = ['user', 'mnt', 'net', 'pid', 'uts', 'ipc'] as const;
 
@@ -75,7 +75,7 @@ describe('ending', () => {
       () => inhabitants(namespaces),
       (left) => left.length === 0,
     );
-    expect(engine.sandbox.alive()).toBe(false);
+    expect(await engine.sandbox.alive()).toBe(false);
     await until(
       () => terminal.exitCode ?? terminal.signalCode,
       (end) => end !== null,
@@ -87,7 +87,7 @@ describe('ending', () => {
     const engine = await startPair();
     const namespaces = allNamespaces(engine);
     expect(await engine.sandbox.stop()).toEqual({ ok: true, value: undefined });
-    expect({ alive: engine.sandbox.alive(), left: inhabitants(namespaces) }).toEqual({ alive: false, left: [] });
+    expect({ alive: await engine.sandbox.alive(), left: inhabitants(namespaces) }).toEqual({ alive: false, left: [] });
     expect(await engine.sandbox.stop()).toEqual({ ok: true, value: undefined });
   });
 
@@ -100,9 +100,9 @@ describe('ending', () => {
   test('a process that got the number of pid 1 later is neither entered nor killed', async () => {
     const engine = await startEngine(['host', 'alpha']);
     const { pid, startTime, bootId } = engine.sandbox.identity;
-    const other = attachSandbox(machine, { pid, startTime: String(Number(startTime) - 1), bootId });
+    const other = attachSandbox(backend, { pid, startTime: String(Number(startTime) - 1), bootId });
     expect((await finished(other.enterArgv('alpha', ['true']))).code).toBe(125);
-    expect({ alive: other.alive(), stopped: await other.stop(), still: engine.sandbox.alive() }).toEqual({
+    expect({ alive: await other.alive(), stopped: await other.stop(), still: await engine.sandbox.alive() }).toEqual({
       alive: false,
       stopped: { ok: true, value: undefined },
       still: true,
@@ -132,12 +132,12 @@ describe('starting', () => {
   test('work that fails in a new sandbox ends it', async () => {
     let pid = 0;
     const problem = { code: 'no-room', message: 'There is no room.' };
-    const failed = await launchSandbox(machine, async ({ identity }) => {
+    const failed = await launchSandbox(backend, async ({ identity }) => {
       pid = identity.pid;
       return { ok: false, problems: [problem] };
     });
     expect(failed).toEqual({ ok: false, problems: [problem] });
-    expect(attachSandbox(machine, { pid, startTime: '0', bootId: '' }).alive()).toBe(false);
+    expect(await attachSandbox(backend, { pid, startTime: '0', bootId: '' }).alive()).toBe(false);
     await until(
       () => namespacesOf(pid),
       (left) => left.length === 0,
@@ -149,17 +149,17 @@ describe('starting', () => {
     const script = `
       import { createServer } from 'vite';
       const server = await createServer({ root: ${JSON.stringify(join(source, '../../..'))}, configFile: false, server: { middlewareMode: true }, logLevel: 'error', appType: 'custom', optimizeDeps: { noDiscovery: true } });
-      const { LocalExecutor } = await server.ssrLoadModule('/src/main/backend/local.ts');
+      const { localBackend } = await server.ssrLoadModule('/src/main/backend/local-backend.ts');
       const { launchSandbox } = await server.ssrLoadModule('/src/main/sandbox/launch.ts');
-      const started = await launchSandbox(new LocalExecutor(), async () => ({ ok: true, value: undefined }));
+      const started = await launchSandbox(localBackend(), async () => ({ ok: true, value: undefined }));
       console.log(JSON.stringify(started.value.identity));
       process.kill(process.pid, 'SIGKILL');`;
     const starter = await finished([process.execPath, '--input-type=module', '-e', script.replace("'vite'", JSON.stringify(import.meta.resolve('vite')))]);
     expect({ code: starter.code, stderr: starter.stderr }).toEqual({ code: 137, stderr: '' });
-    const sandbox = attachSandbox(machine, JSON.parse(starter.stdout));
+    const sandbox = attachSandbox(backend, JSON.parse(starter.stdout));
     onTestFinished(async () => void (await sandbox.stop()));
     const ran = await sandbox.executor.run('cat /proc/1/comm');
-    expect({ alive: sandbox.alive(), ran }).toEqual({ alive: true, ran: { ok: true, value: { code: 0, stdout: 'netyard-init\n', stderr: '' } } });
+    expect({ alive: await sandbox.alive(), ran }).toEqual({ alive: true, ran: { ok: true, value: { code: 0, stdout: 'netyard-init\n', stderr: '' } } });
   });
 });
 

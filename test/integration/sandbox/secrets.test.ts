@@ -6,7 +6,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { launchSandbox } from '../../../src/main/sandbox/launch.ts';
-import { Engine, finished, machine, startEngine, started } from './engine.ts';
+import { backend, Engine, finished, startEngine, started } from './engine.ts';
 
 const NODES = ['alpha', 'api'] as const;
 
@@ -21,7 +21,7 @@ afterEach(() => {
 
 test('no process of a lab keeps a stream of who launched it', async () => {
   let streams = '';
-  const launched = await launchSandbox(machine, async (sandbox) => {
+  const launched = await launchSandbox(backend, async (sandbox) => {
     const engine = new Engine(sandbox);
     await engine.make(['host', 'alpha'], ['container', 'api', 'alpha', 'own', 'api'], ['serve', 'api', 'http', '80'], ['serve', 'alpha', 'http', '80']);
     // All but init itself, which waits for the commit: two that hold nodes, the nursery and two responders.

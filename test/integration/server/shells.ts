@@ -1,11 +1,14 @@
 /** Labs whose nodes are plain shells of this machine: what the server is tested with, without any lab. */
 import type { LabSummary } from '../../../src/shared/api/contract.ts';
+import { LocalExecutor } from '../../../src/main/backend/local.ts';
 import { fail, ok } from '../../../src/shared/result.ts';
 import type { LabsPort, SessionPort } from '../../../src/main/server/services.ts';
 
+const machine = new LocalExecutor();
+
 const NOTHING = fail({ code: 'not-here', message: 'There is no lab here.' });
 
-const SUMMARY: LabSummary = { name: 'shop', state: 'running', pid: 1, file: null, startedAt: null, failed: {} };
+const SUMMARY: LabSummary = { name: 'shop', backend: 'local', state: 'running', pid: 1, file: null, startedAt: null, failed: {}, unreachable: null };
 
 const session: SessionPort = {
   summary: async () => SUMMARY,
@@ -15,7 +18,7 @@ const session: SessionPort = {
   stop: async () => NOTHING,
   observe: async () => NOTHING,
   explain: async () => NOTHING,
-  enterArgv: async () => ok(['env', '-i', 'PATH=/usr/bin:/bin', 'TERM=xterm-256color', 'PS1=$ ', 'sh']),
+  enter: async () => ok({ executor: machine, argv: ['env', '-i', 'PATH=/usr/bin:/bin', 'TERM=xterm-256color', 'PS1=$ ', 'sh'] }),
 };
 
 /** Every lab is there, and every node is a shell. `asked` counts what reaches them. */

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { type Client, createClient, SUBPROTOCOL } from '../../../src/shared/api/client.ts';
-import { LocalExecutor } from '../../../src/main/backend/local.ts';
 import { serve } from '../../../src/main/server/index.ts';
 import { shellLabs } from './shells.ts';
 
@@ -29,7 +28,7 @@ export async function open(options: { token?: string; graceMs?: number } = {}): 
   await writeFile(join(pages, 'assets', 'a.js'), SCRIPT);
   const labs = shellLabs();
   const log: string[] = [];
-  const served = await serve({ labs, machine: new LocalExecutor(), cannotRun: async () => [], log: (line) => log.push(line), pages, ...options });
+  const served = await serve({ labs, cannotRun: async () => [], log: (line) => log.push(line), pages, ...options });
   if (!served.ok) throw new Error(JSON.stringify(served.problems));
   const close = async () => {
     await served.value.close();

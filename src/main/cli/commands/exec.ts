@@ -21,12 +21,13 @@ async function run({ args: [node = '', ...command], options, io }: Call): Promis
   }
   if (options.tty && !io.stdin.isTTY) return usage('Standard input is no terminal, which --tty needs.', 'Leave --tty out.');
   const { withLabs, chooseLab } = await import('../labs.ts');
-  return await withLabs(io, async ({ labs, executor }) => {
+  return await withLabs(io, async ({ labs }) => {
     const lab = await chooseLab(labs, options.lab, { node });
     if (!lab.ok) return lab;
-    const argv = await lab.value.enterArgv(node, command, { tty: options.tty ?? false });
-    if (!argv.ok) return argv;
-    const code = options.tty ? await onTerminal(executor, argv.value, io) : ok(await onStreams(executor, argv.value, io));
+    const program = await lab.value.enter(node, command, { tty: options.tty ?? false });
+    if (!program.ok) return program;
+    const { executor, argv } = program.value;
+    const code = options.tty ? await onTerminal(executor, argv, io) : ok(await onStreams(executor, argv, io));
     return code.ok ? ok({ text: '', code: code.value }) : code;
   });
 }

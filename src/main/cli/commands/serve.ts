@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../../shared/result.ts';
-import { type Call, type CliCommand, type Done, JSON_OPTION, usage } from '../command.ts';
+import { type Call, type CliCommand, type Done, BACKEND_OPTION, JSON_OPTION, usage } from '../command.ts';
 
 export const serve: CliCommand = {
   name: 'serve',
@@ -9,6 +9,7 @@ export const serve: CliCommand = {
     ['--port <number>', 'TCP port; otherwise (and with 0) one that is free'],
     ['--host <address>', 'address to listen on; otherwise 127.0.0.1. Any other needs --token'],
     ['--token <text>', 'at least 16 characters that open the page, instead of the single-use code'],
+    BACKEND_OPTION,
     JSON_OPTION,
   ],
   examples: ['netyard serve', 'netyard serve --port 8080'],
@@ -23,23 +24,26 @@ async function run({ options, io }: Call): Promise<Result<Done>> {
     import('../../server/index.ts'),
     import('../../backend/examine.ts'),
   ]);
-  return await withLabs(io, async ({ labs, executor }) => {
-    const served = await listen({
-      labs,
-      machine: executor,
-      cannotRun: keptCannotRun(executor, io.platform),
-      log: (line) => io.stderr.write(`${line}\n`),
-      port: port.value,
-      ...(options.host === undefined ? {} : { host: options.host }),
-      ...(options.token === undefined ? {} : { token: options.token }),
-    });
-    if (!served.ok) return served;
-    const { url, close } = served.value;
-    io.stdout.write(`${options.json ? JSON.stringify({ url }) : url}\n`);
-    await untilAsked();
-    await close();
-    return ok({ text: '' });
-  });
+  return await withLabs(
+    io,
+    async ({ labs, backend }) => {
+      const served = await listen({
+        labs,
+        cannotRun: keptCannotRun(() => ok(backend), io.platform),
+        log: (line) => io.stderr.write(`${line}\n`),
+        port: port.value,
+        ...(options.host === undefined ? {} : { host: options.host }),
+        ...(options.token === undefined ? {} : { token: options.token }),
+      });
+      if (!served.ok) return served;
+      const { url, close } = served.value;
+      io.stdout.write(`${options.json ? JSON.stringify({ url }) : url}\n`);
+      await untilAsked();
+      await close();
+      return ok({ text: '' });
+    },
+    options.backend,
+  );
 }
 
 function portOf(text: string | undefined): Result<number> {

@@ -13,12 +13,12 @@ export const shell: CliCommand = {
       return usage('Standard input is no terminal, which a shell for people needs.', `For a script: netyard exec ${node} -- COMMAND…`);
     }
     const { withLabs, chooseLab } = await import('../labs.ts');
-    return await withLabs(io, async ({ labs, executor }) => {
+    return await withLabs(io, async ({ labs }) => {
       const lab = await chooseLab(labs, options.lab, { node });
       if (!lab.ok) return lab;
-      const argv = await lab.value.enterArgv(node, [], { tty: true });
-      if (!argv.ok) return argv;
-      const code = await onTerminal(executor, argv.value, io);
+      const shell = await lab.value.enter(node, [], { tty: true });
+      if (!shell.ok) return shell;
+      const code = await onTerminal(shell.value.executor, shell.value.argv, io);
       return code.ok ? ok({ text: '', code: code.value }) : code;
     });
   },

@@ -1,7 +1,7 @@
 import { stands } from '../../../shared/api/stands.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { Session } from '../../session/session.ts';
-import { type Call, type CliCommand, type Done, JSON_OPTION, NAME_OPTION } from '../command.ts';
+import { type Call, type CliCommand, type Done, JSON_OPTION, NAME_OPTION, BACKEND_OPTION } from '../command.ts';
 import type { Io } from '../io.ts';
 import type { Source } from '../source.ts';
 import { counted } from '../table.ts';
@@ -13,8 +13,8 @@ export const up: CliCommand = {
   name: 'up',
   arguments: [['<file>', 'a topology file, or - for standard input']],
   summary: 'start a lab, or apply the difference to one that runs',
-  options: [NAME_OPTION, JSON_OPTION],
-  examples: ['netyard up shop.yaml', 'netyard up shop.yaml --name shop2 --json'],
+  options: [NAME_OPTION, BACKEND_OPTION, JSON_OPTION],
+  examples: ['netyard up shop.yaml', 'netyard up shop.yaml --name shop2 --json', 'netyard up shop.yaml --backend vm'],
   run,
 };
 
@@ -22,10 +22,10 @@ async function run({ args: [path = ''], options, io }: Call): Promise<Result<Don
   const [{ withLabs }, { readSource, inFile }] = await Promise.all([import('../labs.ts'), import('../source.ts')]);
   const source = await readSource(io, path, options.name);
   if (!source.ok) return source;
-  return await withLabs(io, async ({ labs }) => inFile(path, await apply(io, labs.open(source.value.lab), source.value)));
+  return await withLabs(io, async ({ labs }) => inFile(path, await apply(io, labs.open(source.value.lab), source.value, options.backend)), options.backend);
 }
 
-async function apply(io: Io, session: Session, source: Source): Promise<Result<Done>> {
+async function apply(io: Io, session: Session, source: Source, backend: string | undefined): Promise<Result<Done>> {
   const { progressOn } = await import('../progress.ts');
   const stood = stands(await session.summary());
   const progress = progressOn(io.stderr);
@@ -36,10 +36,11 @@ async function apply(io: Io, session: Session, source: Source): Promise<Result<D
   };
   const cancel = cancellation(io, stood);
   try {
-    const options = { file: source.file, signal: cancel.signal };
+    const options = { file: source.file, signal: cancel.signal, ...(backend === undefined ? {} : { backend }) };
     const applied = await session.apply(source.text, options, listen);
     progress.end();
     if (!applied.ok) return applied;
+    await session.keep();
     const nodes = await session.nodes();
     return ok({
       text: `${session.name} is ${stood ? changed(steps) : 'running'}: ${counted(nodes.length, 'node')} (${nodes.slice(0, 8).join(', ')}${nodes.length > 8 ? ', …' : ''})`,

@@ -1,0 +1,34 @@
+/** A Linux at the other end of a link: what is the same for ssh, WSL, containers and the VM. */
+import { ok } from '../../shared/result.ts';
+import type { Backend, BackendName } from './backend.ts';
+import type { Link } from './link.ts';
+import { RemoteExecutor } from './remote.ts';
+
+/** What some kinds do otherwise. */
+type Otherwise = Partial<Pick<Backend, 'isAlive' | 'keep' | 'release'>>;
+
+export function linkBackend(name: BackendName, link: Link, otherwise: Otherwise = {}): Backend {
+  const executor = new RemoteExecutor(link);
+  return {
+    name,
+    executor,
+    boot: async () => {
+      const agent = await link.agent();
+      return agent.ok ? ok({ bootId: agent.value.hello.bootId, uid: agent.value.hello.uid }) : agent;
+    },
+    isAlive: async (identity) => {
+      const agent = await link.agent();
+      return agent.ok ? await agent.value.isAlive(identity) : agent;
+    },
+    trouble: () => (link.state.kind === 'lost' ? link.state.why : null),
+    onChange: (listener) => link.onChange(listener),
+    // On such a machine what runs goes on by itself.
+    keep: async () => undefined,
+    release: async () => undefined,
+    dispose: () => {
+      executor.dispose();
+      link.dispose();
+    },
+    ...otherwise,
+  };
+}

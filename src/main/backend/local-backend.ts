@@ -1,0 +1,21 @@
+/** The Linux that Netyard runs on. */
+import { ok } from '../../shared/result.ts';
+import { bootId, isAlive } from '../process/identity.ts';
+import type { Backend } from './backend.ts';
+import { LocalExecutor } from './local.ts';
+
+/** The machine itself: it is always there. */
+export function localBackend(): Backend {
+  const executor = new LocalExecutor();
+  return {
+    name: { kind: 'local', target: null, text: 'local' },
+    executor,
+    boot: async () => ok({ bootId: bootId(), uid: process.getuid?.() ?? -1 }),
+    isAlive: async (identity) => ok(isAlive(identity)),
+    trouble: () => null,
+    onChange: () => () => undefined,
+    keep: async () => undefined,
+    release: async () => undefined,
+    dispose: () => executor.dispose(),
+  };
+}
