@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packageFolder } from '../package-folder.ts';
+import { packageFolder } from '../../package-folder.ts';
 import type { Group } from './context.ts';
 
 /** The examples of the first screen: labs/examples/*.yaml. The comment lines at their top are the title, then the summary. */

@@ -1,0 +1,192 @@
+/** One QEMU: from its start until the guest answers, and how it ends. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { chardevId } from './argv.ts';
+import { Control } from './control.ts';
+import { type Door, type Doors, enter } from './doors.ts';
+import { Qmp } from './qmp.ts';
+
+export interface Launch {
+  /** Path of QEMU. */
+  readonly qemu: string;
+  /** Path of setpriv(1), which has the kernel end QEMU with the process that started it; null where there is none. */
+  readonly setpriv: string | null;
+  readonly argv: readonly string[];
+  readonly doors: Doors;
+  /** File that is given to QEMU as descriptor 3; null for a cold start. */
+  readonly snapshot: string | null;
+  /** Until the guest answers. */
+  readonly deadlineMs: number;
+  /** Ends what is being started. */
+  readonly signal: AbortSignal;
+}
+
+/** In bytes: the end of what the guest's kernel printed, for the sentence when it does not start. */
+const CONSOLE_KEPT = 64 << 10;
+
+/** The descriptor after the three standard ones. */
+export const SNAPSHOT_DESCRIPTOR = 3;
+
+/** A QEMU whose guest answers on the control port. */
+export class Machine {
+  readonly pid: number;
+  readonly qmp: Qmp;
+  readonly control: Control;
+  readonly doors: Doors;
+  /** Resolves when QEMU has ended, with how. */
+  readonly ended: Promise<string>;
+  readonly #end: () => Promise<void>;
+
+  constructor(start: Starting, control: Control, doors: Doors) {
+    this.pid = start.pid;
+    this.qmp = start.qmp;
+    this.control = control;
+    this.doors = doors;
+    this.ended = start.ended;
+    this.#end = () => start.end();
+  }
+
+  /** Where a port is. Problem: `vm-qemu`. */
+  async door(name: string): Promise<Result<Door>> {
+    return await findDoor(this.qmp, this.doors, name);
+  }
+
+  /** Ends it at once: there is no disk, so nothing can be lost. */
+  async end(): Promise<void> {
+    await this.#end();
+  }
+}
+
+/**
+ * Starts QEMU and waits for the guest. Ends it again when that fails. Problems: `vm-qemu` (QEMU would not start),
+ * `vm-silent` (the guest did not answer), each with what was said.
+ */
+export async function launchMachine(launch: Launch): Promise<Result<Machine>> {
+  if (launch.signal.aborted) return fail({ code: 'vm-ended', message: 'The small Linux was ended before it was up.' });
+  const start = new Starting(launch);
+  const end = () => void start.end();
+  launch.signal.addEventListener('abort', end);
+  const machine = await boot(start, launch);
+  launch.signal.removeEventListener('abort', end);
+  if (!machine.ok) await start.end();
+  return machine;
+}
+
+async function boot(start: Starting, { doors, deadlineMs }: Launch): Promise<Result<Machine>> {
+  const { qmp } = start;
+  if (!(await qmp.greeted)) return start.failed('ended at once');
+  const able = await qmp.execute('qmp_capabilities');
+  if (!able.ok) return able;
+  const places = await Promise.all(['console', 'control'].map((name) => findDoor(qmp, doors, name)));
+  const sockets = [];
+  for (const place of places) {
+    if (!place.ok) return place;
+    const socket = await enter(place.value).catch(() => null);
+    if (socket === null) return start.failed('let nobody in');
+    sockets.push(socket);
+  }
+  const [console, stream] = sockets;
+  if (console === undefined || stream === undefined) return start.failed('let nobody in');
+  start.console.listen(console);
+  // A snapshot that is still being read: QEMU goes on by itself when it has it.
+  const gone = await qmp.execute('cont');
+  if (!gone.ok) return start.failed('did not go on');
+  const control = new Control(stream);
+  const ready = await Promise.race([control.hello(deadlineMs), start.ended.then(() => null)]);
+  if (ready === null) return start.silent(deadlineMs);
+  // The guest's clock stood still while it was a file, and an emulated one begins with whole seconds.
+  if (!(await control.clock(Date.now()))) return start.silent(deadlineMs);
+  return ok(new Machine(start, control, doors));
+}
+
+/** The process, what it says, and how it ends. */
+class Starting {
+  readonly pid: number;
+  readonly qmp: Qmp;
+  readonly ended: Promise<string>;
+  readonly console = new Tail();
+  readonly #complaints = new Tail();
+  readonly #process: ChildProcess;
+
+  constructor({ qemu, setpriv, argv, snapshot }: Launch) {
+    const [program, values] = setpriv === null ? [qemu, argv] : [setpriv, ['--pdeathsig', 'KILL', '--', qemu, ...argv]];
+    const descriptor = snapshot === null ? null : openSync(snapshot, 'r');
+    // In `/`: a state folder can be removed while it runs.
+    const child = spawn(program, values, { stdio: ['pipe', 'pipe', 'pipe', ...(descriptor === null ? [] : [descriptor])], cwd: '/', windowsHide: true });
+    if (descriptor !== null) closeSync(descriptor);
+    this.#process = child;
+    this.pid = child.pid ?? -1;
+    this.ended = new Promise((resolve) => {
+      child.once('error', (error) => resolve(`QEMU could not be started (${error.message})`));
+      child.once('exit', (code, signal) => resolve(signal === null ? `QEMU ended with ${code}` : `QEMU was ended by ${signal}`));
+    });
+    const { stdin, stdout, stderr } = child;
+    if (stdin === null || stdout === null || stderr === null) throw new Error('A process was started with pipes and has none.');
+    this.#complaints.listen(stderr);
+    this.qmp = new Qmp(stdout, stdin);
+  }
+
+  async end(): Promise<void> {
+    this.#process.kill('SIGKILL');
+    await this.ended;
+  }
+
+  /** QEMU itself would not. */
+  failed(how: string): Result<never> {
+    const said = this.#complaints.lastLines(3);
+    return fail({
+      code: 'vm-qemu',
+      message: `QEMU, which runs the small Linux, ${how}${said === '' ? '' : `: ${said}`}.`,
+      fix: 'See that QEMU is installed whole and not older than version 7, then try again.',
+    });
+  }
+
+  silent(deadlineMs: number): Result<never> {
+    const said = [this.console.lastLines(5), this.#complaints.lastLines(3)].filter((text) => text !== '').join(' / ');
+    return fail({
+      code: 'vm-silent',
+      message: `The small Linux gave no answer within ${Math.round(deadlineMs / 1000)} s${said === '' ? '' : `; the last that it said: ${said}`}.`,
+      fix: 'Try again when the machine is less busy; if it stays so, build the image anew with `npm run image`.',
+    });
+  }
+}
+
+/** The end of a stream of text. */
+class Tail {
+  #text = '';
+
+  listen(stream: Readable): void {
+    stream.on('data', (bytes: Buffer) => {
+      this.#text = `${this.#text}${bytes.toString('latin1')}`.slice(-CONSOLE_KEPT);
+    });
+  }
+
+  /** The last lines that are not empty, as one line without control characters. */
+  lastLines(count: number): string {
+    const lines = this.#text
+      .split(/[\r\n]+/)
+      .map((line) => line.replace(/\x1b\[[\d;?]*[A-Za-z]|[^\x20-\x7e]/g, '').trim())
+      .filter((line) => line !== '');
+    return lines.slice(-count).join(' | ').slice(0, 500);
+  }
+}
+
+async function findDoor(qmp: Qmp, doors: Doors, name: string): Promise<Result<Door>> {
+  if (doors.kind === 'folder') return ok({ path: doors.path(name) });
+  const asked = await qmp.execute('query-chardev');
+  if (!asked.ok) return asked;
+  const port = tcpPort(asked.value, chardevId(name));
+  return port === null ? fail({ code: 'vm-qemu', message: `QEMU, which runs the small Linux, has no port for ${name}.` }) : ok({ port });
+}
+
+/** The port that a chardev listens on, from QMP's `query-chardev`: `disconnected:tcp:127.0.0.1:PORT,server=on`. */
+export function tcpPort(answer: unknown, id: string): number | null {
+  for (const one of Array.isArray(answer) ? answer : []) {
+    const { label, filename } = (one ?? {}) as Record<string, unknown>;
+    const port = label === id && typeof filename === 'string' ? /tcp:127\.0\.0\.1:(\d+)/.exec(filename)?.[1] : undefined;
+    if (port !== undefined) return Number(port);
+  }
+  return null;
+}

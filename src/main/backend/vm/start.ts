@@ -1,0 +1,124 @@
+/** From nothing to a small Linux that answers: which image, which QEMU, which accelerator, boot or snapshot. */
+import { existsSync } from 'node:fs';
+import { cpus, release } from 'node:os';
+import { createHash } from 'node:crypto';
+import { fail, type Result } from '../../../shared/result.ts';
+import { bootId } from '../../process/identity.ts';
+import { accelerators, Findings, HARDWARE_DEADLINE_MS, isOffered, SOFTWARE_DEADLINE_MS } from './accelerators.ts';
+import { type Accelerator, type Arch, qemuArgv } from './argv.ts';
+import type { Doors } from './doors.ts';
+import { findImage, type Image } from './image.ts';
+import { launchMachine, type Machine, SNAPSHOT_DESCRIPTOR } from './machine.ts';
+import { findProgram, findQemu, type QemuProgram, type Surroundings } from './qemu.ts';
+import { snapshotKey, Snapshots } from './snapshot.ts';
+
+export interface StartOptions {
+  /** `<state root>/vm`. */
+  readonly folder: string;
+  /** Where images are looked for, in order. */
+  readonly imageFolders: readonly string[];
+  readonly arch: Arch;
+  /** Node's word for this machine's processor. */
+  readonly hostArch: string;
+  readonly around: Surroundings;
+  readonly doors: Doors;
+  /** Has the kernel end QEMU with the keeper, where it can. */
+  readonly deathSignal: boolean;
+  /** Sentences for the person who waits. */
+  readonly progress: (sentence: string) => void;
+  /** Sentences for who looks for a cause. */
+  readonly log: (sentence: string) => void;
+  /** Ends what is being started. */
+  readonly signal: AbortSignal;
+}
+
+interface Found {
+  readonly image: Image;
+  readonly qemu: QemuProgram;
+  readonly options: StartOptions;
+}
+
+/** Accelerators whose guests were seen to come back from a snapshot. The others boot in a second or two. */
+const RESUMES: ReadonlySet<Accelerator> = new Set(['tcg', 'kvm']);
+
+/** In ms: a snapshot is there in a second or so, or not at all. */
+const RESUME_DEADLINE_MS = 20_000;
+
+/** Starts the machine. Problems: `no-qemu`, `no-vm-image`, `vm-image-damaged`, `vm-qemu`, `vm-silent`. */
+export async function startMachine(options: StartOptions): Promise<Result<Machine>> {
+  const qemu = findQemu(options.arch, options.around);
+  if (!qemu.ok) return qemu;
+  const image = await findImage(options.imageFolders, options.arch, options.folder);
+  if (!image.ok) return image;
+  const found: Found = { image: image.value, qemu: qemu.value, options };
+  const findings = new Findings(options.folder, digest([bootId(), qemu.value.edition, image.value.hash]));
+  let last: Result<Machine> = fail({ code: 'vm-silent', message: 'No way to run the small Linux was found on this machine.' });
+  for (const accelerator of accelerators(options.around.platform, options.hostArch, options.arch)) {
+    if (!isOffered(accelerator) || findings.failed(accelerator)) continue;
+    last = await startWith(accelerator, found);
+    if (last.ok || accelerator === 'tcg' || options.signal.aborted) return last;
+    options.log(`${accelerator}: ${last.problems.map(({ message }) => message).join(' ')}`);
+    options.progress(`Linux did not start with ${accelerator}, so QEMU emulates the processor: slower, and it works everywhere…`);
+    await findings.remember(accelerator);
+  }
+  return last;
+}
+
+async function startWith(accelerator: Accelerator, found: Found): Promise<Result<Machine>> {
+  const { options } = found;
+  const snapshots = new Snapshots(options.folder);
+  const resumes = RESUMES.has(accelerator) && options.doors.kind === 'folder';
+  const key = keyOf(accelerator, found);
+  await snapshots.keepOnly(key);
+  if (resumes && existsSync(snapshots.path(key))) {
+    options.progress('Starting a small Linux…');
+    const resumed = await launch(accelerator, found, snapshots.path(key));
+    if (resumed.ok || options.signal.aborted) return resumed;
+    options.log(`The snapshot is of no use: ${resumed.problems.map(({ message }) => message).join(' ')}`);
+    await snapshots.keepOnly(null);
+  }
+  options.progress('Starting a small Linux (the first start takes about 15 s)…');
+  const machine = await launch(accelerator, found, null);
+  if (!machine.ok || !resumes) return machine;
+  options.progress('Linux is up; a snapshot makes later starts fast…');
+  const saved = await snapshots.save(key, machine.value);
+  if (saved.ok) return machine;
+  options.log(`No snapshot: ${saved.problems.map(({ message }) => message).join(' ')}`);
+  if (!options.signal.aborted && !saved.problems.some(({ code }) => code === 'vm-silent')) return machine;
+  await machine.value.end();
+  return saved;
+}
+
+function launch(accelerator: Accelerator, { image, qemu, options }: Found, snapshot: string | null): Promise<Result<Machine>> {
+  const { platform } = options.around;
+  const usual = snapshot === null ? SOFTWARE_DEADLINE_MS : RESUME_DEADLINE_MS;
+  return launchMachine({
+    qemu: qemu.path,
+    setpriv: options.deathSignal && platform === 'linux' ? findProgram('setpriv', options.around) : null,
+    argv: qemuArgv({
+      platform,
+      arch: options.arch,
+      accelerator,
+      kernel: image.kernel,
+      initramfs: image.initramfs,
+      doors: options.doors,
+      ...(snapshot === null ? {} : { incoming: SNAPSHOT_DESCRIPTOR }),
+    }),
+    doors: options.doors,
+    snapshot,
+    deadlineMs: accelerator === 'tcg' ? usual : HARDWARE_DEADLINE_MS,
+    signal: options.signal,
+  });
+}
+
+/** Everything that a snapshot depends on: the guest's code, QEMU, what QEMU was told, and for a real processor which one it is. */
+function keyOf(accelerator: Accelerator, { image, qemu, options }: Found): string {
+  // Where files and doors are changes nothing in the guest.
+  const argv = qemuArgv({ platform: options.around.platform, arch: options.arch, accelerator, kernel: '', initramfs: '', doors: { kind: 'tcp' } });
+  const processor = accelerator === 'tcg' ? '' : `${cpus()[0]?.model ?? ''} ${release()}`;
+  return snapshotKey([image.hash, qemu.edition, processor, ...argv]);
+}
+
+function digest(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
