@@ -20,6 +20,12 @@ const HALVES = [
   { name: 'renderer', inputs: [...COMMON, 'src/renderer', 'vite.config.ts'], made: 'renderer/index.html', make: buildRenderer },
 ];
 
+/** Perl that is sent to where labs run, and where it lies beside the bundle. */
+const PERL = [
+  ['src/main/sandbox/init', 'init'],
+  ['src/main/backend/agent', 'agent'],
+];
+
 /** Bundled CommonJS packages still call `require` for Node's own modules, which an ES module does not have. */
 const REQUIRE = "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);";
 
@@ -70,10 +76,12 @@ async function buildMain() {
   const esbuild = await import('esbuild');
   const built = await Promise.all([modules(esbuild), scripts(esbuild)]);
   const out = join(DIST, 'main');
-  mkdirSync(join(out, 'init'), { recursive: true });
   const files = built.flatMap((result) => result.outputFiles).map(({ path, contents }) => ({ path, contents }));
-  for (const path of filesBelow(join(ROOT, 'src/main/sandbox/init')).filter((file) => file.endsWith('.pl'))) {
-    files.push({ path: join(out, 'init', basename(path)), contents: readFileSync(path) });
+  for (const [folder, name] of PERL) {
+    mkdirSync(join(out, name), { recursive: true });
+    for (const path of filesBelow(join(ROOT, folder)).filter((file) => file.endsWith('.pl'))) {
+      files.push({ path: join(out, name, basename(path)), contents: readFileSync(path) });
+    }
   }
   // Entries last: who starts while a build runs finds every chunk that its entry names.
   const rank = ({ path }) => Number(/(cli|host|vm-keeper)\.js$/.test(path));

@@ -7,6 +7,8 @@ import type { Sandbox } from '../../../src/main/sandbox/sandbox.ts';
 import type { Finished } from '../../../src/main/backend/executor.ts';
 import { escapeField } from '../../../src/shared/plan/lines.ts';
 
+export { until } from '../../until.ts';
+
 export const backend = localBackend();
 export const machine = backend.executor;
 
@@ -117,15 +119,4 @@ async function collect(stream: NodeJS.ReadableStream): Promise<Buffer> {
 export function started(argv: readonly string[], environment: Readonly<Record<string, string>> = {}): ReturnType<typeof spawn> {
   const [program = '', ...rest] = argv;
   return spawn(program, rest, { stdio: ['pipe', 'pipe', 'pipe'], detached: true, env: { ...process.env, ...environment } });
-}
-
-/** Waits until it is so; fails after `ms` with what was asked last. */
-export async function until<T>(ask: () => T | Promise<T>, holds: (value: T) => boolean, ms = 2000): Promise<void> {
-  const deadline = Date.now() + ms;
-  let value = await ask();
-  while (!holds(value)) {
-    if (Date.now() > deadline) throw new Error(`Not so after ${ms} ms: ${JSON.stringify(value)}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    value = await ask();
-  }
 }
