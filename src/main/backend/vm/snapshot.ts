@@ -95,7 +95,8 @@ async function write(machine: Machine, path: string): Promise<Result<void>> {
   const place = doors.path('migration');
   const server = createServer();
   try {
-    const arrival = await listen(server, place);
+    const arrival = new Promise<Socket>((resolve) => server.once('connection', resolve));
+    await listening(server, place);
     // In bytes a second: QEMU's own default spares a network that is not there.
     await qmp.execute('migrate-set-parameters', { 'max-bandwidth': 100 << 30 });
     const begun = await qmp.execute('migrate', { uri: `unix:${place}` });
@@ -111,13 +112,11 @@ async function write(machine: Machine, path: string): Promise<Result<void>> {
   }
 }
 
-async function listen(server: Server, path: string): Promise<Promise<Socket>> {
-  const arrival = new Promise<Socket>((resolve) => server.once('connection', resolve));
+async function listening(server: Server, path: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(path, resolve);
   });
-  return arrival;
 }
 
 function bounded(): Transform {
