@@ -33,6 +33,8 @@ export interface Backend {
   trouble(): Problem | null;
   /** Tells when it is lost and when it is found again. Returns what ends the subscription. */
   onChange(listener: () => void): () => void;
+  /** Sentences for the person who waits while it is being started. Returns what ends the subscription. */
+  onNotice(listener: (sentence: string) => void): () => void;
   /** A lab that was started outlives the process that started it, where that is not so anyway. */
   keep(lab: string): Promise<void>;
   release(lab: string): Promise<void>;

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../shared/result.ts';
 import { BACKEND_KINDS, type Backend, type BackendKind, type BackendName } from './backend.ts';
 import { localBackend } from './local-backend.ts';
 import { sshBackend } from './ssh.ts';
+import { vmBackend } from './vm/vm-backend.ts';
 
 /** What backends are made with. */
 export interface Surroundings {
@@ -16,6 +17,7 @@ export interface Surroundings {
 const MAKERS: Readonly<Partial<Record<BackendKind, (name: BackendName, surroundings: Surroundings) => Backend>>> = {
   local: () => localBackend(),
   ssh: (name, { environment }) => sshBackend(name, environment),
+  vm: (name, { root }) => vmBackend(name, root),
 };
 
 /** Which kinds say which one they mean: `ssh` has to, a distribution or a container may be named. */

@@ -4,10 +4,7 @@ import type { Backend, BackendName } from './backend.ts';
 import type { Link } from './link.ts';
 import { RemoteExecutor } from './remote.ts';
 
-/** What some kinds do otherwise. */
-type Otherwise = Partial<Pick<Backend, 'isAlive' | 'keep' | 'release'>>;
-
-export function linkBackend(name: BackendName, link: Link, otherwise: Otherwise = {}): Backend {
+export function linkBackend(name: BackendName, link: Link): Backend {
   const executor = new RemoteExecutor(link);
   return {
     name,
@@ -22,6 +19,7 @@ export function linkBackend(name: BackendName, link: Link, otherwise: Otherwise 
     },
     trouble: () => (link.state.kind === 'lost' ? link.state.why : null),
     onChange: (listener) => link.onChange(listener),
+    onNotice: () => () => undefined,
     // On such a machine what runs goes on by itself.
     keep: async () => undefined,
     release: async () => undefined,
@@ -29,6 +27,5 @@ export function linkBackend(name: BackendName, link: Link, otherwise: Otherwise 
       executor.dispose();
       link.dispose();
     },
-    ...otherwise,
   };
 }

@@ -14,6 +14,7 @@ export function localBackend(): Backend {
     isAlive: async (identity) => ok(isAlive(identity)),
     trouble: () => null,
     onChange: () => () => undefined,
+    onNotice: () => () => undefined,
     keep: async () => undefined,
     release: async () => undefined,
     dispose: () => executor.dispose(),

@@ -15,7 +15,9 @@ const CLEAR_LINE = '\r\u001b[K';
 export function progressOn(stderr: Io['stderr']): Progress {
   let last = '';
   const listen: Progress['listen'] = ({ done, total, doing }) => {
-    const line = printable(`[${String(done).padStart(String(total).length)}/${total}] ${doing}`);
+    // Before the first step, as while a backend starts, there is nothing to count.
+    const count = total === 0 ? '' : `[${String(done).padStart(String(total).length)}/${total}] `;
+    const line = printable(`${count}${doing}`);
     if (doing === '' || line === last) return;
     last = line;
     // One column is left free: a terminal that is written full may wrap.

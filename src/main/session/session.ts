@@ -104,7 +104,10 @@ export class Session {
     const created = await this.#folder.create();
     if (!created.ok) return created;
     const asked = { text, file: options.file, onProgress, signal: options.signal, backend: options.backend ?? null, early: { held, wanted: early.value } };
+    const engine = this.#engines.on(asked.backend ?? applied.value.backend ?? this.#engines.usual);
+    const stop = engine.ok ? engine.value.backend.onNotice((doing) => onProgress({ lab: this.name, done: 0, total: 0, doing, finished: [] })) : null;
     const done = await withLock(this.#folder.lock, () => this.#applyLocked(asked));
+    stop?.();
     return done.ok ? ok(await this.summary()) : done;
   }
 
@@ -177,6 +180,9 @@ export class Session {
     if (sandbox !== null && where !== (before.backend ?? 'local')) return fail(elsewhere(this.name, before.backend ?? 'local'));
     const engine = this.#engines.on(where);
     if (!engine.ok) return engine;
+    // A machine may have to be started first: no script's time runs meanwhile.
+    const reached = await engine.value.backend.boot();
+    if (!reached.ok) return reached;
     const refused = await engine.value.refusals(wanted.value.resources, sandbox === null ? null : before.resources);
     if (refused.length > 0) return fail(...refused);
     const request: Request = { text, file: file ?? before.file, wanted: wanted.value, onProgress, signal };

@@ -1,0 +1,70 @@
+/** The small Linux that Netyard starts itself, as a backend. */
+import { ok, type Result } from '../../../shared/result.ts';
+import { isAlive } from '../../process/identity.ts';
+import type { Line } from '../agent/agent.ts';
+import type { Backend, BackendName } from '../backend.ts';
+import { Link } from '../link.ts';
+import { linkBackend } from '../link-backend.ts';
+import { type Connection, connectVm } from './connect.ts';
+import { VmFolder } from './folder.ts';
+
+/** A VM in software emulation that is busy may keep one waiting; its keeper looks after it too, and sooner. */
+const AGENT = { helloMs: 20_000, silenceMs: 30_000 };
+
+/** `root` is the state root. The VM starts when it is first used, and ends when nobody uses it and no lab is kept in it. */
+export function vmBackend(name: BackendName, root: string): Backend {
+  const listeners = new Set<(sentence: string) => void>();
+  let connection: Connection | null = null;
+  const open = async (): Promise<Result<Line>> => {
+    const connected = await connectVm({
+      root,
+      onProgress: (sentence) => {
+        for (const listener of listeners) listener(sentence);
+      },
+    });
+    if (!connected.ok) return connected;
+    connection = connected.value;
+    return ok(lineOf(connected.value));
+  };
+  const link = new Link(open, AGENT);
+  const linked = linkBackend(name, link);
+  // Two VMs that come from one snapshot have the same boot id: the VM's life tells them apart.
+  const bootOf = (boot: string): string => `${boot} ${connection?.life ?? ''}`;
+  return {
+    ...linked,
+    boot: async () => {
+      const boot = await linked.boot();
+      return boot.ok ? ok({ ...boot.value, bootId: bootOf(boot.value.bootId) }) : boot;
+    },
+    isAlive: async (identity) => {
+      if (link.state.kind !== 'connected' && !(await isKept(root))) return ok(false);
+      const boot = await linked.boot();
+      if (!boot.ok) return boot;
+      return identity.bootId === bootOf(boot.value.bootId) ? await linked.isAlive({ ...identity, bootId: boot.value.bootId }) : ok(false);
+    },
+    keep: async (lab) => {
+      await connection?.keep(lab);
+    },
+    release: async (lab) => {
+      await connection?.release(lab);
+    },
+    onNotice: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function lineOf(connection: Connection): Line {
+  let why = '';
+  connection.onLost((sentence) => {
+    why = sentence;
+  });
+  return { input: connection.input, output: connection.output, name: 'the small Linux', complaint: () => why, close: () => connection.close() };
+}
+
+/** Does anybody keep a VM? Without one, nothing runs in it. */
+async function isKept(root: string): Promise<boolean> {
+  const record = await new VmFolder(root).readRecord();
+  return record !== null && isAlive(record.keeper);
+}
