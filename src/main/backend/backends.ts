@@ -1,7 +1,9 @@
 /** Every backend by its name: one of each for this process. */
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { BACKEND_KINDS, type Backend, type BackendKind, type BackendName } from './backend.ts';
+import { type ContainerSurroundings, containerBackend } from './container.ts';
 import { localBackend } from './local-backend.ts';
+import { rootfsFolders } from './rootfs.ts';
 import { sshBackend } from './ssh.ts';
 import { vmBackend } from './vm/vm-backend.ts';
 
@@ -18,7 +20,13 @@ const MAKERS: Readonly<Partial<Record<BackendKind, (name: BackendName, surroundi
   local: () => localBackend(),
   ssh: (name, { environment }) => sshBackend(name, environment),
   vm: (name, { root }) => vmBackend(name, root),
+  docker: (name, surroundings) => containerBackend(name, 'docker', forContainers(surroundings)),
+  podman: (name, surroundings) => containerBackend(name, 'podman', forContainers(surroundings)),
 };
+
+function forContainers({ root, platform }: Surroundings): ContainerSurroundings {
+  return { platform, imageFolders: (architecture) => rootfsFolders(root, architecture) };
+}
 
 /** Which kinds say which one they mean: `ssh` has to, a distribution or a container may be named. */
 const TARGET: Readonly<Record<BackendKind, 'never' | 'may' | 'must'>> = {
