@@ -27,8 +27,11 @@ export interface Backend {
   readonly executor: Executor;
   /** Fails where it cannot be reached now. */
   boot(): Promise<Result<Boot>>;
-  /** Is the process still the one that was meant? Fails where that cannot be found out now. Starts no machine: what a machine held that is off is gone. */
-  isAlive(identity: ProcessIdentity): Promise<Result<boolean>>;
+  /**
+   * Is the process still the one that was meant? Fails where that cannot be found out now. Starts no machine: what a machine held
+   * that is off is gone. `at once`: while the backend is lost, that is the answer.
+   */
+  isAlive(identity: ProcessIdentity, haste?: 'at once'): Promise<Result<boolean>>;
   /** Why it cannot be reached, as far as is known without asking; null where nothing is amiss. */
   trouble(): Problem | null;
   /** Tells when it is lost and when it is found again. Returns what ends the subscription. */

@@ -1,5 +1,5 @@
 /** A Linux at the other end of a link: what is the same for ssh, WSL, containers and the VM. */
-import { ok } from '../../shared/result.ts';
+import { fail, ok } from '../../shared/result.ts';
 import type { Backend, BackendName } from './backend.ts';
 import type { Link } from './link.ts';
 import { RemoteExecutor } from './remote.ts';
@@ -13,11 +13,13 @@ export function linkBackend(name: BackendName, link: Link): Backend {
       const agent = await link.agent();
       return agent.ok ? ok({ bootId: agent.value.hello.bootId, uid: agent.value.hello.uid }) : agent;
     },
-    isAlive: async (identity) => {
-      const agent = await link.agent();
+    isAlive: async (identity, haste) => {
+      const coming = link.agent();
+      if (haste === 'at once' && link.trouble !== null) return fail(link.trouble);
+      const agent = await coming;
       return agent.ok ? await agent.value.isAlive(identity) : agent;
     },
-    trouble: () => (link.state.kind === 'lost' ? link.state.why : null),
+    trouble: () => link.trouble,
     onChange: (listener) => link.onChange(listener),
     onNotice: () => () => undefined,
     // On such a machine what runs goes on by itself.

@@ -14,6 +14,7 @@ export class Link {
   readonly #options: AgentOptions;
   readonly #listeners = new Set<(state: LinkState) => void>();
   #state: LinkState = { kind: 'idle' };
+  #trouble: Problem | null = null;
   #agent: Promise<Result<Agent>> | null = null;
   #failures = 0;
   #notBefore = 0;
@@ -26,6 +27,11 @@ export class Link {
 
   get state(): LinkState {
     return this.#state;
+  }
+
+  /** Why it was lost; null again once it stands. */
+  get trouble(): Problem | null {
+    return this.#trouble;
   }
 
   /** Tells of every change. Returns what ends the subscription. */
@@ -61,6 +67,7 @@ export class Link {
     const agent = connected.value;
     if (this.#disposed) agent.close();
     this.#failures = 0;
+    this.#trouble = null;
     this.#tell({ kind: 'connected' });
     void agent.lost.then((why) => this.#failed(why));
     return ok(agent);
@@ -71,6 +78,7 @@ export class Link {
     if (this.#disposed) return;
     this.#notBefore = Date.now() + Math.min(PAUSE_MS.most, PAUSE_MS.first * 2 ** this.#failures);
     this.#failures += 1;
+    this.#trouble = why;
     this.#tell({ kind: 'lost', why });
   }
 

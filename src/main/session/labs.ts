@@ -27,11 +27,11 @@ export class Labs {
   #watcher: FSWatcher | null = null;
   #timer: NodeJS.Timeout | null = null;
   #settling: NodeJS.Timeout | null = null;
-  #looking = false;
-  #again = false;
+  /** Labs that are being looked at, and whether they are to be once more. */
+  readonly #looking = new Map<string, 'once' | 'again'>();
 
-  /** `usual`: the backend of labs that say nothing else. */
-  constructor(root: string, backends: Backends, usual = 'local') {
+  /** `usual`: the backend of labs that say nothing else; it may change while they are open. */
+  constructor(root: string, backends: Backends, usual: () => string = () => 'local') {
     this.#root = root;
     this.#folder = join(root, 'labs');
     this.#engines = enginesOn(backends, root, usual);
@@ -49,9 +49,8 @@ export class Labs {
 
   /** Every lab that has a folder, running or not, by name. */
   async list(): Promise<LabSummary[]> {
-    const names = await readdir(this.#folder).catch(() => []);
-    const labs = names.filter((name) => labName.safeParse(name).success).sort();
-    return await Promise.all(labs.map((name) => this.open(name).summary()));
+    const names = await this.#names();
+    return await Promise.all(names.map((name) => this.open(name).summary()));
   }
 
   /** May this user look at the labs? Where none were ever started there is nothing to read, and that is fine. */
@@ -117,39 +116,47 @@ export class Labs {
     }, SETTLE_MS);
   }
 
-  /** One look at a time: an older one must not be told after a newer. */
-  async #look(): Promise<void> {
-    if (this.#looking) {
-      this.#again = true;
-      return;
-    }
-    this.#looking = true;
-    this.#tell(await this.list());
-    this.#looking = false;
-    if (!this.#again) return;
-    this.#again = false;
-    await this.#look();
+  async #names(): Promise<readonly string[]> {
+    const names = await readdir(this.#folder).catch(() => []);
+    return names.filter((name) => labName.safeParse(name).success).sort();
   }
 
-  #tell(summaries: readonly LabSummary[]): void {
-    const names = new Set(summaries.map(({ name }) => name));
-    for (const name of [...this.#told.keys()].filter((told) => !names.has(told))) {
+  async #look(): Promise<void> {
+    const names = await this.#names();
+    for (const name of [...this.#told.keys()].filter((told) => !names.includes(told))) {
       this.#told.delete(name);
       for (const listener of this.#gone) listener(name);
     }
-    for (const summary of summaries) {
-      const text = JSON.stringify(summary);
-      if (this.#told.get(summary.name) === text) continue;
-      this.#told.set(summary.name, text);
-      for (const listener of this.#changed) listener(summary);
+    for (const name of names) void this.#lookAt(name);
+  }
+
+  /** Each lab for itself: one whose backend does not answer keeps no other waiting. One look at a time: an older one must not be told after a newer. */
+  async #lookAt(name: string): Promise<void> {
+    if (this.#looking.has(name)) {
+      this.#looking.set(name, 'again');
+      return;
     }
+    do {
+      this.#looking.set(name, 'once');
+      this.#tell(await this.open(name).summary());
+    } while (this.#looking.get(name) === 'again');
+    this.#looking.delete(name);
+  }
+
+  #tell(summary: LabSummary): void {
+    const text = JSON.stringify(summary);
+    if (this.#told.get(summary.name) === text) return;
+    this.#told.set(summary.name, text);
+    for (const listener of this.#changed) listener(summary);
   }
 }
 
-function enginesOn(backends: Backends, root: string, usual: string): Engines {
+function enginesOn(backends: Backends, root: string, usual: () => string): Engines {
   const engines = new Map<string, Engine>();
   return {
-    usual,
+    get usual() {
+      return usual();
+    },
     on: (name) => {
       const known = engines.get(name);
       if (known !== undefined) return ok(known);

@@ -55,7 +55,7 @@ export class Session {
     const [read, found] = await Promise.all([this.#folder.applied(), this.#folder.sandbox()]);
     const applied = read.ok ? read.value : { ...NEVER_APPLIED, broken: true };
     const identity = found.ok ? found.value : null;
-    const alive = await this.#alive(applied, identity);
+    const alive = await this.#alive(applied, identity, 'at once');
     // What cannot be reached may well go on.
     const stands = !alive.ok || alive.value;
     return {
@@ -287,10 +287,10 @@ export class Session {
   }
 
   /** Does the sandbox still run? Fails where its backend cannot be asked now. */
-  async #alive({ backend }: Applied, identity: ProcessIdentity | null): Promise<Result<boolean>> {
+  async #alive({ backend }: Applied, identity: ProcessIdentity | null, haste?: 'at once'): Promise<Result<boolean>> {
     if (identity === null) return ok(false);
     const engine = this.#engines.on(backend ?? 'local');
-    return engine.ok ? await engine.value.backend.isAlive(identity) : engine;
+    return engine.ok ? await engine.value.backend.isAlive(identity, haste) : engine;
   }
 
   #forget(): void {

@@ -1,5 +1,5 @@
 /** The small Linux that Netyard starts itself, as a backend. */
-import { ok, type Result } from '../../../shared/result.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
 import { isAlive } from '../../process/identity.ts';
 import type { Line } from '../agent/agent.ts';
 import type { Backend, BackendName } from '../backend.ts';
@@ -36,11 +36,13 @@ export function vmBackend(name: BackendName, root: string): Backend {
       const boot = await linked.boot();
       return boot.ok ? ok({ ...boot.value, bootId: bootOf(boot.value.bootId) }) : boot;
     },
-    isAlive: async (identity) => {
+    isAlive: async (identity, haste) => {
       if (link.state.kind !== 'connected' && !(await isKept(root))) return ok(false);
-      const boot = await linked.boot();
+      const coming = linked.boot();
+      if (haste === 'at once' && link.trouble !== null) return fail(link.trouble);
+      const boot = await coming;
       if (!boot.ok) return boot;
-      return identity.bootId === bootOf(boot.value.bootId) ? await linked.isAlive({ ...identity, bootId: boot.value.bootId }) : ok(false);
+      return identity.bootId === bootOf(boot.value.bootId) ? await linked.isAlive({ ...identity, bootId: boot.value.bootId }, haste) : ok(false);
     },
     keep: async (lab) => {
       await connection?.keep(lab);
