@@ -1,11 +1,13 @@
 /** One QEMU: from its start until the guest answers, and how it ends. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { writeAtomically } from '../../disk/atomic.ts';
 import { chardevId } from './argv.ts';
 import { Control } from './control.ts';
 import { type Door, type Doors, enter } from './doors.ts';
+import { Tail } from './tail.ts';
 import { Qmp } from './qmp.ts';
 
 export interface Launch {
@@ -19,12 +21,14 @@ export interface Launch {
   readonly snapshot: string | null;
   /** Until the guest answers. */
   readonly deadlineMs: number;
-  /** Ends what is being started. */
+  /** Where what the guest's console said goes when it does not answer. */
+  readonly consoleLog: string;
+  /** Ends it at any time. */
   readonly signal: AbortSignal;
 }
 
-/** In bytes: the end of what the guest's kernel printed, for the sentence when it does not start. */
-const CONSOLE_KEPT = 64 << 10;
+/** In ms: how often QEMU is asked whether it has read a snapshot. */
+const READING_MS = 5;
 
 /** The descriptor after the three standard ones. */
 export const SNAPSHOT_DESCRIPTOR = 3;
@@ -66,16 +70,15 @@ export class Machine {
 export async function launchMachine(launch: Launch): Promise<Result<Machine>> {
   if (launch.signal.aborted) return fail({ code: 'vm-ended', message: 'The small Linux was ended before it was up.' });
   const start = new Starting(launch);
-  const end = () => void start.end();
-  launch.signal.addEventListener('abort', end);
+  launch.signal.addEventListener('abort', () => void start.end(), { once: true });
   const machine = await boot(start, launch);
-  launch.signal.removeEventListener('abort', end);
   if (!machine.ok) await start.end();
   return machine;
 }
 
-async function boot(start: Starting, { doors, deadlineMs }: Launch): Promise<Result<Machine>> {
+async function boot(start: Starting, launch: Launch): Promise<Result<Machine>> {
   const { qmp } = start;
+  const { doors } = launch;
   if (!(await qmp.greeted)) return start.failed('ended at once');
   const able = await qmp.execute('qmp_capabilities');
   if (!able.ok) return able;
@@ -90,14 +93,14 @@ async function boot(start: Starting, { doors, deadlineMs }: Launch): Promise<Res
   const [console, stream] = sockets;
   if (console === undefined || stream === undefined) return start.failed('let nobody in');
   start.console.listen(console);
-  // A snapshot that is still being read: QEMU goes on by itself when it has it.
+  if (launch.snapshot !== null) await isRead(qmp, launch.deadlineMs);
   const gone = await qmp.execute('cont');
   if (!gone.ok) return start.failed('did not go on');
   const control = new Control(stream);
-  const ready = await Promise.race([control.hello(deadlineMs), start.ended.then(() => null)]);
-  if (ready === null) return start.silent(deadlineMs);
+  const ready = await Promise.race([control.hello(launch.deadlineMs), start.ended.then(() => null)]);
+  if (ready === null) return await start.silent(launch);
   // The guest's clock stood still while it was a file, and an emulated one begins with whole seconds.
-  if (!(await control.clock(Date.now()))) return start.silent(deadlineMs);
+  if (!(await control.clock(Date.now()))) return await start.silent(launch);
   return ok(new Machine(start, control, doors));
 }
 
@@ -135,7 +138,7 @@ class Starting {
 
   /** QEMU itself would not. */
   failed(how: string): Result<never> {
-    const said = this.#complaints.lastLines(3);
+    const said = this.#complaints.lastWords();
     return fail({
       code: 'vm-qemu',
       message: `QEMU, which runs the small Linux, ${how}${said === '' ? '' : `: ${said}`}.`,
@@ -143,33 +146,29 @@ class Starting {
     });
   }
 
-  silent(deadlineMs: number): Result<never> {
-    const said = [this.console.lastLines(5), this.#complaints.lastLines(3)].filter((text) => text !== '').join(' / ');
+  /** The guest would not. */
+  async silent({ deadlineMs, consoleLog }: Launch): Promise<Result<never>> {
+    // The doors of a QEMU that ends close a moment before its end is known.
+    const how = await Promise.race([this.ended, sleep(300).then(() => null)]);
+    const said = [this.console.lastWords(), this.#complaints.lastWords()].filter((text) => text !== '').join(' / ');
+    // A pity if it cannot be written, and no reason to say anything else.
+    await writeAtomically(consoleLog, this.console.text);
     return fail({
       code: 'vm-silent',
-      message: `The small Linux gave no answer within ${Math.round(deadlineMs / 1000)} s${said === '' ? '' : `; the last that it said: ${said}`}.`,
-      fix: 'Try again when the machine is less busy; if it stays so, build the image anew with `npm run image`.',
+      message: `The small Linux ${how === null ? `gave no answer within ${Math.round(deadlineMs / 1000)} s` : `ended before it was up: ${how}`}${said === '' ? '' : `; its last words: ${said}`}.`,
+      fix: `Try again when the machine is less busy. All that it said is in ${consoleLog}; a new image is built with \`npm run image\`.`,
     });
   }
 }
 
-/** The end of a stream of text. */
-class Tail {
-  #text = '';
-
-  listen(stream: Readable): void {
-    stream.on('data', (bytes: Buffer) => {
-      this.#text = `${this.#text}${bytes.toString('latin1')}`.slice(-CONSOLE_KEPT);
-    });
-  }
-
-  /** The last lines that are not empty, as one line without control characters. */
-  lastLines(count: number): string {
-    const lines = this.#text
-      .split(/[\r\n]+/)
-      .map((line) => line.replace(/\x1b\[[\d;?]*[A-Za-z]|[^\x20-\x7e]/g, '').trim())
-      .filter((line) => line !== '');
-    return lines.slice(-count).join(' | ').slice(0, 500);
+/** Until QEMU has the whole snapshot, or has ended. A snapshot is of a machine that stands still, so it does not go on by itself. */
+async function isRead(qmp: Qmp, deadlineMs: number): Promise<void> {
+  const deadline = performance.now() + deadlineMs;
+  while (performance.now() < deadline) {
+    const asked = await qmp.execute('query-status');
+    const { status } = (asked.ok ? asked.value : {}) as { status?: unknown };
+    if (status !== 'inmigrate') return;
+    await sleep(READING_MS);
   }
 }
 

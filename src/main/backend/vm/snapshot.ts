@@ -3,9 +3,10 @@
  * reading of a file. Whatever it depends on is in its name; a snapshot by another name is removed, one that cannot be resumed too.
  */
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { open, readdir, rename, rm, statfs } from 'node:fs/promises';
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -94,14 +95,19 @@ async function write(machine: Machine, path: string): Promise<Result<void>> {
   if (doors.kind !== 'folder') return fail({ code: 'vm-qemu', message: 'On this system no snapshot of the small Linux is made.' });
   const place = doors.path('migration');
   const server = createServer();
+  const signal = AbortSignal.timeout(DEADLINE_MS);
+  const arrival = once(server, 'connection', { signal });
+  // It is waited for below, unless something else fails first.
+  arrival.catch(() => undefined);
   try {
-    const arrival = new Promise<Socket>((resolve) => server.once('connection', resolve));
-    await listening(server, place);
+    server.listen(place);
+    await once(server, 'listening', { signal });
     // In bytes a second: QEMU's own default spares a network that is not there.
-    await qmp.execute('migrate-set-parameters', { 'max-bandwidth': 100 << 30 });
+    await qmp.execute('migrate-set-parameters', { 'max-bandwidth': 100e9 });
     const begun = await qmp.execute('migrate', { uri: `unix:${place}` });
     if (!begun.ok) return begun;
-    await pipeline(await arrival, bounded(), createWriteStream(path, { flags: 'wx', mode: 0o600 }), { signal: AbortSignal.timeout(DEADLINE_MS) });
+    const [stream] = (await arrival) as [Socket];
+    await pipeline(stream, bounded(), createWriteStream(path, { flags: 'wx', mode: 0o600 }), { signal });
     return await completed(machine);
   } catch (error) {
     await qmp.execute('migrate_cancel');
@@ -110,13 +116,6 @@ async function write(machine: Machine, path: string): Promise<Result<void>> {
     server.close();
     await rm(place, { force: true });
   }
-}
-
-async function listening(server: Server, path: string): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(path, resolve);
-  });
 }
 
 function bounded(): Transform {

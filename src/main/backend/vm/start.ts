@@ -1,6 +1,7 @@
 /** From nothing to a small Linux that answers: which image, which QEMU, which accelerator, boot or snapshot. */
 import { existsSync } from 'node:fs';
 import { cpus, release } from 'node:os';
+import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { fail, type Result } from '../../../shared/result.ts';
 import { bootId } from '../../process/identity.ts';
@@ -107,6 +108,7 @@ function launch(accelerator: Accelerator, { image, qemu, options }: Found, snaps
     doors: options.doors,
     snapshot,
     deadlineMs: accelerator === 'tcg' ? usual : HARDWARE_DEADLINE_MS,
+    consoleLog: join(options.folder, 'console.log'),
     signal: options.signal,
   });
 }
