@@ -25,7 +25,7 @@ export async function buildImage({ arch, out, wsl, say }) {
   const source = readPackages(debs.map(({ path }) => path));
   const kernel = kernelOf(source);
   const choice = new Choice(source, ARCHITECTURES[arch].triple);
-  for (const name of Object.values(PROGRAMS).flat()) choice.addProgram(name);
+  for (const [packageName, names] of Object.entries(PROGRAMS)) for (const name of names) choice.addProgram(name, packageName);
   for (const path of FILES) choice.addPath(path);
   const tree = new Map([...choice.entries, ...ownEntries(choice.entries)]);
   say('choosing kernel modules');

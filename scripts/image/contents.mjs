@@ -6,16 +6,21 @@ export const ARCHITECTURES = {
   arm64: { triple: 'aarch64-linux-gnu', kernel: 'linux-image-cloud-arm64' },
 };
 
-/** Debian's packages and the programs that are taken from each: found in usr/bin or usr/sbin, with the libraries that they need. */
+/**
+ * Debian's packages and the programs that are taken from each, `*` for all: found in usr/bin or usr/sbin, with the libraries that they
+ * need. busybox stands in where there is no other; not the static one, whose `timeout ip` and `nohup ping` run its own `ip` and `ping`.
+ */
 export const PROGRAMS = {
   bash: ['bash'],
   bsdutils: ['script'],
-  'busybox-static': ['busybox'],
+  busybox: ['busybox'],
   conntrack: ['conntrack'],
+  coreutils: ['*'],
   curl: ['curl'],
   dash: ['dash', 'sh'],
-  'dnsmasq-base': ['dnsmasq'],
   ethtool: ['ethtool'],
+  findutils: ['*'],
+  grep: ['grep'],
   hostname: ['hostname'],
   iperf3: ['iperf3'],
   iproute2: ['bridge', 'devlink', 'ip', 'nstat', 'ss', 'tc'],
@@ -31,6 +36,7 @@ export const PROGRAMS = {
   nftables: ['nft'],
   'perl-base': ['perl'],
   procps: ['free', 'kill', 'pgrep', 'pkill', 'ps', 'sysctl', 'top', 'uptime', 'vmstat', 'watch'],
+  sed: ['sed'],
   socat: ['socat'],
   tcpdump: ['tcpdump'],
   traceroute: ['traceroute.db'],

@@ -77,11 +77,19 @@ export class Choice {
     this.#triple = triple;
   }
 
-  /** A program, by its name. */
-  addProgram(name) {
+  /** A program of a package, by its name; all of them for `*`. */
+  addProgram(name, packageName) {
+    if (name === '*') return this.#addPrograms(packageName);
     const path = [`usr/bin/${name}`, `usr/sbin/${name}`].find((at) => this.#source.has(at));
     if (path === undefined) throw new Error(`No package brings the program ${name}.`);
-    this.addPath(path);
+    return this.addPath(path);
+  }
+
+  #addPrograms(packageName) {
+    for (const [path, { entry, deb }] of this.#source) {
+      const here = /^usr\/s?bin\/[^/]+$/.test(path) && posix.basename(deb).startsWith(`${packageName}_`);
+      if (here && entry.kind !== 'folder') this.addPath(path);
+    }
   }
 
   /** A file, a link with what it leads to, or a folder with all that is in it. */
