@@ -1,12 +1,16 @@
 /** An ssh server of the test's own on loopback, with keys of its own, and the configuration by which `ssh lab-host` finds it. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../../until.ts';
 
 export interface Sshd {
+  /** From now on nothing that is sent arrives, and nobody is told: a cable that was pulled out. */
+  freeze(): void;
+  /** The cable is back; what stood before is gone. */
+  thaw(): void;
   /** For NETYARD_SSH_CONFIG. */
   readonly configuration: string;
   /** Ends the server's processes of the connections that stand now; it goes on listening. */
@@ -20,11 +24,12 @@ export interface Sshd {
 export async function startSshd(): Promise<Sshd> {
   const folder = mkdtempSync(join(tmpdir(), 'netyard-sshd-'));
   const port = await freePort();
+  const cable = await layCable(port);
   for (const key of ['host', 'user']) spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, key)]);
   const own = (name: string) => join(folder, name);
   spawnSync('cp', [own('user.pub'), own('authorized_keys')]);
   const hostKey = spawnSync('cat', [own('host.pub')], { encoding: 'utf8' }).stdout.trim();
-  writeFileSync(own('known_hosts'), `[127.0.0.1]:${port} ${hostKey}\n`);
+  writeFileSync(own('known_hosts'), `[127.0.0.1]:${cable.port} ${hostKey}\n`);
   writeFileSync(
     own('sshd_config'),
     [
@@ -46,7 +51,7 @@ export async function startSshd(): Promise<Sshd> {
     [
       'Host lab-host',
       '  HostName 127.0.0.1',
-      `  Port ${port}`,
+      `  Port ${cable.port}`,
       `  User ${userInfo().username}`,
       `  IdentityFile "${own('user')}"`,
       '  IdentitiesOnly yes',
@@ -85,11 +90,14 @@ export async function startSshd(): Promise<Sshd> {
   await start();
   return {
     configuration,
+    freeze: cable.freeze,
+    thaw: cable.thaw,
     cut,
     stop,
     start,
     dispose: async () => {
       await stop();
+      cable.remove();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -113,10 +121,54 @@ function killTree(pid: number): void {
   for (const child of below) killTree(child);
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
+/** Carries bytes to the server, or, frozen, nowhere. */
+async function layCable(to: number): Promise<{ readonly port: number; freeze(): void; thaw(): void; remove(): void }> {
+  const ends = new Set<Socket>();
+  let frozen = false;
+  const server = createServer((near) => {
+    const far = connect(to, '127.0.0.1');
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      ends.add(one);
+      one.on('data', (bytes) => !frozen && other.write(bytes));
+      one.on('error', () => undefined);
+      one.on('close', () => {
+        ends.delete(one);
+        if (!frozen) other.destroy();
+      });
+    }
+  });
+  const port = await listening(server);
+  const cutAll = (): void => {
+    for (const end of ends) end.destroy();
+  };
+  return {
+    port,
+    freeze: () => {
+      frozen = true;
+    },
+    thaw: () => {
+      cutAll();
+      frozen = false;
+    },
+    remove: () => {
+      cutAll();
+      server.close();
+    },
+  };
+}
+
+async function listening(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
   return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listening(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
