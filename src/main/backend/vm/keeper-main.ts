@@ -88,5 +88,5 @@ if (root === undefined) {
 const folder = new VmFolder(root);
 const made = await folder.create();
 const done = made.ok ? await withLock(folder.lock, () => serve(folder), LOCK_WAIT_MS) : made;
-if (!done.ok) log(done.problems.map(({ message }) => message).join(' '));
+for (const { code, message } of done.ok ? [] : done.problems) log(code === 'lab-busy' ? 'Another keeper has the VM, and does not end.' : message);
 process.exit(done.ok ? 0 : 1);

@@ -1,0 +1,44 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { doorsIn } from './doors.ts';
+import { launchMachine, tcpPort } from './machine.ts';
+
+test('the port of a chardev, from what QMP says', () => {
+  const answer = [
+    { label: 'qmp', filename: 'stdio' },
+    { label: 'agent1', filename: 'disconnected:tcp:127.0.0.1:40001,server=on' },
+    { label: 'agent2', filename: 'tcp:127.0.0.1:40002,server=on <-> 127.0.0.1:5' },
+    null,
+  ];
+  expect([tcpPort(answer, 'agent1'), tcpPort(answer, 'agent2'), tcpPort(answer, 'qmp'), tcpPort(answer, 'x'), tcpPort(null, 'x')]).toEqual([
+    40001,
+    40002,
+    null,
+    null,
+    null,
+  ]);
+});
+
+test('a QEMU that will not, one that is not there, and one that is not wanted any more', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'netyard-machine-'));
+  try {
+    const qemu = join(folder, 'qemu');
+    writeFileSync(qemu, '#!/bin/sh\necho "qemu: no such machine" >&2\nexit 1\n', { mode: 0o755 });
+    const common = { setpriv: null, argv: [], doors: doorsIn(folder), snapshot: null, deadlineMs: 1000, consoleLog: join(folder, 'console.log') };
+    const launch = async (program: string, signal: AbortSignal) => {
+      const launched = await launchMachine({ ...common, qemu: program, signal });
+      return launched.ok ? [] : launched.problems.map(({ message }) => message.replaceAll(folder, ''));
+    };
+    const never = new AbortController().signal;
+    expect([await launch(qemu, never), await launch(join(folder, 'none'), never), await launch(qemu, AbortSignal.abort())]).toEqual([
+      ['QEMU, which runs the small Linux, ended at once: qemu: no such machine.'],
+      ['QEMU, which runs the small Linux, ended at once.'],
+      ['The small Linux was ended before it was up.'],
+    ]);
+    expect(() => readFileSync(join(folder, 'console.log'))).toThrow('ENOENT');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
