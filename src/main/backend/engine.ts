@@ -1,12 +1,28 @@
 /** A container engine's command line: how it is asked, and what its complaints mean. */
 import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
+import { quote } from '../../shared/shell/quote.ts';
 import { ask } from './ask.ts';
+import { PROGRAM_PATH } from './path.ts';
 
 /** Both understand the same commands. */
 export type EngineName = 'docker' | 'podman';
 
 /** A plain question is answered in a fraction of a second, in milliseconds; Docker Desktop may just be waking up. */
 const ASK_MS = 15_000;
+
+/** Namespaces and mounts as a lab makes them; a machine whose programs are missing hears so from `netyard doctor`. */
+const LAB_LIKE = 'mount -t proc proc /proc && mount -t sysfs sysfs /sys && mount -t tmpfs tmpfs /tmp && mkdir /tmp/old && pivot_root /tmp /tmp/old';
+const CHECK = [
+  `export ${PROGRAM_PATH}`,
+  'command -v perl >/dev/null || { echo "perl: not found" >&2; exit 127; }',
+  'command -v unshare >/dev/null && command -v pivot_root >/dev/null || exit 0',
+  `said=$(unshare --user --map-root-user --net --mount --pid --fork sh -c ${quote(LAB_LIKE)} 2>&1) || { echo "confined: $said" >&2; exit 1; }`,
+].join('\n');
+
+/** Root in there: who may make labs, and gives each a range of other ids. Its input stays open; it has no terminal. */
+export function execArgs(container: string, argv: readonly string[]): readonly string[] {
+  return ['exec', '--interactive', '--user', '0', '--', container, ...argv];
+}
 
 export class Engine {
   readonly name: EngineName;
@@ -33,6 +49,13 @@ export class Engine {
     return ok({ running: status === 'running', ours: ours === 'own', rootfs });
   }
 
+  /** Can labs be made in a container that is there? Problems: `no-container`, `container-stopped`, `container-confined`, `machine-lacks`. */
+  async servesLabs(container: string): Promise<Result<void>> {
+    const said = await this.run(execArgs(container, ['sh', '-c', CHECK]));
+    if (said.ok) return ok(undefined);
+    return fail(...said.problems.map((problem) => (problem.fix === undefined ? problem : { ...problem, fix: problem.fix.replace('NAME', container) })));
+  }
+
   /** Debian's word for the processor of the machine that containers run on, which need not be this one's. */
   async architecture(): Promise<Result<string>> {
     return await this.run(this.name === 'docker' ? ['version', '--format', '{{.Server.Arch}}'] : ['info', '--format', '{{.Host.Arch}}']);
@@ -47,7 +70,7 @@ export interface Inspected {
   readonly rootfs: string;
 }
 
-/** Without its line feeds: some complaints have a hint of several lines after them. */
+/** How a command failed: some complaints have a hint of several lines after them. */
 interface Complaint {
   readonly code: number;
   readonly said: string;
@@ -55,6 +78,7 @@ interface Complaint {
 
 /** What each complaint of an engine means. Its words are the same in every language. */
 const MEANINGS: readonly (readonly [RegExp, (engine: EngineName, platform: NodeJS.Platform, said: string) => Problem])[] = [
+  [/^confined: /, confined],
   [/permission denied.*(docker|podman)[^ ]* (daemon|API|socket)|connect: permission denied/is, noPermission],
   [/Cannot connect to (the Docker daemon|Podman)|failed to connect to the docker API|error during connect|docker daemon is not running/i, notRunning],
   [/No such container|no container with name or ID|no such object/i, noContainer],
@@ -114,6 +138,14 @@ function stopped(engine: EngineName, _platform: NodeJS.Platform, said: string): 
     code: 'container-stopped',
     message: `The container ${paused ? 'is paused' : 'does not run'}.`,
     fix: `${engine} ${paused ? 'unpause' : 'start'} NAME`,
+  };
+}
+
+function confined(engine: EngineName, _platform: NodeJS.Platform, said: string): Problem {
+  return {
+    code: 'container-confined',
+    message: `The container may not make namespaces and mounts, of which labs are made: ${said.slice('confined: '.length)}.`,
+    fix: `Make it anew with \`${engine} run --privileged\`, or use the backend ${engine} without a name: a container that Netyard makes for itself.`,
   };
 }
 

@@ -11,19 +11,13 @@ const IMPORT_MS = 120_000;
 const START_MS = 60_000;
 
 /**
- * What a container needs so that labs can be made in it, and nothing else of what --privileged gives: to mount and to give a lab
- * its ids (SYS_ADMIN, by no filter of system calls), and a /proc that hides nothing, or the kernel refuses a lab one of its own.
+ * What a container needs so that labs can be made in it, and no device of the machine, as --privileged would give: no filter that
+ * forbids to make namespaces and to mount, and a /proc that hides nothing, or the kernel refuses a lab one of its own. The same holds
+ * for /sys: `ip netns exec` mounts one that is writable, so the container's has to be. Making it so takes SYS_ADMIN.
  */
-export const NEEDED: Readonly<Record<EngineName, readonly string[]>> = {
-  docker: [
-    ...['--cap-add', 'SYS_ADMIN', '--cap-add', 'NET_ADMIN'],
-    ...['--security-opt', 'seccomp=unconfined', '--security-opt', 'apparmor=unconfined', '--security-opt', 'systempaths=unconfined'],
-  ],
-  podman: [
-    ...['--cap-add', 'SYS_ADMIN', '--cap-add', 'NET_ADMIN', '--security-opt', 'seccomp=unconfined'],
-    ...['--security-opt', 'apparmor=unconfined', '--security-opt', 'label=disable', '--security-opt', 'unmask=ALL'],
-  ],
-};
+const NEEDED = ['--cap-add', 'SYS_ADMIN', ...['seccomp=unconfined', 'apparmor=unconfined', 'label=disable'].flatMap(securityOption)];
+const SHOWN_WHOLE: Readonly<Record<EngineName, string>> = { docker: 'systempaths=unconfined', podman: 'unmask=ALL' };
+const COMMAND = ['sh', '-c', 'mount -o remount,rw /sys; exec sleep infinity'];
 
 /** Sees to it that the container is there and runs. Problems: the engine's, `container-taken`, `no-rootfs`, `rootfs-damaged`. */
 export async function ownContainer(engine: Engine, imageFolders: (architecture: string) => readonly string[]): Promise<Result<void>> {
@@ -38,7 +32,10 @@ export async function ownContainer(engine: Engine, imageFolders: (architecture: 
 /** One that was made from an older tree is made anew: it does not run, so no lab is lost. */
 async function startAgain(engine: Engine, found: Inspected, imageFolders: (architecture: string) => readonly string[]): Promise<Result<void>> {
   const rootfs = await tree(engine, imageFolders);
-  if (!rootfs.ok || rootfs.value.hash === found.rootfs) return nothing(await engine.run(['start', OWN_CONTAINER], START_MS));
+  if (!rootfs.ok || rootfs.value.hash === found.rootfs) {
+    const started = await engine.run(['start', OWN_CONTAINER], START_MS);
+    return started.ok ? ok(undefined) : started;
+  }
   const removed = await engine.run(['rm', '--force', OWN_CONTAINER], START_MS);
   return removed.ok ? await make(engine, imageFolders) : removed;
 }
@@ -49,7 +46,7 @@ async function make(engine: Engine, imageFolders: (architecture: string) => read
   const image = await importTree(engine, rootfs.value);
   if (!image.ok) return image;
   const made = await engine.run(runArgs(engine.name, image.value, rootfs.value.hash), START_MS);
-  if (made.ok) return ok(undefined);
+  if (made.ok) return await engine.servesLabs(OWN_CONTAINER);
   // Another Netyard may have made it in the same moment.
   const now = await engine.inspect(OWN_CONTAINER);
   return now.ok && now.value?.ours === true && now.value.running ? ok(undefined) : made;
@@ -73,11 +70,11 @@ async function importTree(engine: Engine, { path, hash }: Rootfs): Promise<Resul
 function runArgs(engine: EngineName, image: string, hash: string): readonly string[] {
   const labels = ['--label', 'netyard.container=own', '--label', `netyard.rootfs=${hash}`];
   const identity = ['--name', OWN_CONTAINER, '--hostname', OWN_CONTAINER, '--network', 'none', '--init'];
-  return ['run', '--detach', ...identity, ...labels, ...NEEDED[engine], '--', image, 'sleep', 'infinity'];
+  return ['run', '--detach', ...identity, ...labels, ...NEEDED, ...securityOption(SHOWN_WHOLE[engine]), '--', image, ...COMMAND];
 }
 
-function nothing(result: Result<unknown>): Result<void> {
-  return result.ok ? ok(undefined) : result;
+function securityOption(value: string): readonly string[] {
+  return ['--security-opt', value];
 }
 
 function taken(engine: EngineName): Problem {
