@@ -5,7 +5,9 @@
 use constant SANDBOX_NAMESPACES => NEW_USER | NEW_MNT | NEW_PID | NEW_NET | NEW_UTS | NEW_IPC | NEW_CGROUP;
 
 # Root's labs get this range, never the machine's real 0.
-use constant { ROOT_RANGE_START => 100000, ROOT_RANGE_COUNT => 65536 };
+# Above what useradd gives to people (login.defs(5)) and systemd to containers ("Users, Groups, UIDs and GIDs"): whose range of
+# /etc/subuid held these ids could signal and trace the processes of root's labs.
+use constant { ROOT_RANGE_START => 0x70000000, ROOT_RANGE_COUNT => 65536 };
 
 # Prints `ok PID STARTTIME`, then `committed`; or `err CODE sentence`. Standard input is the commit pipe: when it closes
 # before the line `commit`, pid 1 ends itself, so whoever launches may die at any moment and leave nothing.
