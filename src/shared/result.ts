@@ -16,6 +16,8 @@ export interface Problem {
   /** Position in the topology file, both 1-based. */
   readonly line?: number;
   readonly column?: number;
+  /** A backend that has what is missing here: the app offers to go there. */
+  readonly backend?: string;
   /** What the person wrote is wrong, a file or an argument; absent where the machine or the lab cannot do it. Whoever makes the problem knows. */
   readonly kind?: 'input';
 }

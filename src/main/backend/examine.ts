@@ -1,9 +1,8 @@
-/** What this machine can do, what is missing, and the one command that mends it: for `netyard doctor` and the app. */
-import type { Problem, Result } from '../../shared/result.ts';
+/** What a Linux can do, what is missing, and for each gap the one way out: for `netyard doctor` and the app. */
+import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
 import type { Backend, BackendKind } from './backend.ts';
-import type { Executor } from './executor.ts';
-import { PROGRAM_PATH } from './path.ts';
-import { type Feature, probe } from './probe.ts';
+import { fixOfFeature, idRange, installed, type Place } from './examine-fixes.ts';
+import { FEATURES, type Feature, probe, type Probed } from './probe.ts';
 import tools from './tools.json' with { type: 'json' };
 
 /** One line of `netyard doctor`. */
@@ -16,90 +15,131 @@ export interface Check {
   readonly why: string;
   /** What the machine said where it is not ok; may be empty. */
   readonly said: string;
+  /** Exactly where it is not ok: what brings it, mostly a command for a shell there. Gaps that one command closes have the same. */
+  readonly fix?: string;
 }
 
 /** What `examine` found. */
-interface Examination {
+export interface Examination {
+  readonly backend: string;
   readonly canRun: boolean;
   readonly checks: readonly Check[];
-  /** What to do about what is missing, each a sentence or a command. */
+  /** What to do about what is missing: every fix once. */
   readonly ways: readonly string[];
+  /** Of the kernel and the two programs on which most depends; null where the machine does not say. */
+  readonly versions: { readonly kernel: string | null; readonly iproute2: string | null; readonly iptables: string | null };
 }
 
-/** What labs are made of, and what each is for. */
-const FEATURES: readonly (readonly [Feature, string, boolean])[] = [
-  ['veth', 'joins a container to its network', true],
-  ['bridge', 'is the switch of bridge networks and LANs', true],
-  ['iptables', 'translates addresses and isolates networks', true],
-  ['vxlan', 'carries overlay networks', false],
-  ['macvlan', 'puts containers on a LAN with MAC addresses of their own', false],
-  ['ipvlan', 'puts containers on a LAN with the MAC address of their host', false],
-];
+/** What each feature is for, and whether every lab needs it. */
+const USES: Readonly<Record<Feature, readonly [why: string, needed: boolean]>> = {
+  veth: ['joins a container to its network', true],
+  bridge: ['is the switch of bridge networks and LANs', true],
+  iptables: ['translates addresses and isolates networks', true],
+  vxlan: ['carries overlay networks', false],
+  macvlan: ['puts containers on a LAN with MAC addresses of their own', false],
+  ipvlan: ['puts containers on a LAN with the MAC address of their host', false],
+  'ipvlan l3': ['makes the host a router between its ipvlan containers and the LAN', false],
+  'ipvlan l3s': ['does the same, and the host’s firewall sees the packets', false],
+  netem: ['delays and loses packets, with tc in a host', false],
+  '802.1Q': ['puts a VLAN’s tag on packets, with ip in a host', false],
+  'VLAN filtering': ['lets a bridge keep VLANs apart', false],
+  nft: ['is the packet filter behind iptables, and by its own name', false],
+  overlayfs: ['gives containers files of their own over the machine’s, without copies', false],
+  'cgroup limits': ['bounds what a container takes of memory and processes', false],
+  '/dev/net/tun': ['lets a program make a tunnel of its own', false],
+};
 
-/** Tries everything out, by doing. */
-export async function examine({ name, executor: machine }: Backend, platform: NodeJS.Platform): Promise<Examination> {
+/** Tries everything out, by doing, in one round trip. Fails where the backend cannot be reached. */
+export async function examine(backend: Backend, platform: NodeJS.Platform): Promise<Result<Examination>> {
+  const { name, executor } = backend;
   const elsewhere = notLinux(name.kind, platform);
-  if (elsewhere !== null) return { canRun: false, checks: [], ways: [elsewhere.message] };
-  const [present, found] = [
-    await programs(machine),
-    await probe(
-      machine,
-      FEATURES.map(([feature]) => feature),
-    ),
-  ];
+  if (elsewhere !== null) return fail(elsewhere);
+  // A machine may have to be started first: no script's time runs meanwhile.
+  const reached = await backend.boot();
+  if (!reached.ok) return reached;
+  const wanted = toRunLabs();
+  const found = await probe(
+    executor,
+    FEATURES,
+    wanted.map(({ program }) => program),
+  );
+  const [lost] = found.problems;
+  if (lost !== undefined && Object.keys(found.facts).length === 0 && !['user-namespaces', 'machine-lacks'].includes(lost.code)) return fail(lost);
+  const checks = [...permissions(found), ...features(found, name.kind), ...programs(found, name.kind)];
+  const { kernel = null, iproute2 = null, iptables = null } = found.facts;
+  return ok({
+    backend: name.text,
+    canRun: checks.every((check) => check.ok || !check.needed),
+    checks,
+    ways: [...new Set(checks.flatMap(({ fix }) => fix ?? []))],
+    versions: { kernel, iproute2, iptables },
+  });
+}
+
+function permissions({ problems, facts }: Probed): Check[] {
+  const [forbidden] = problems;
   const checks: Check[] = [
     {
       name: 'user namespaces',
-      ok: found.problems.length === 0,
+      ok: forbidden === undefined,
       needed: true,
       why: 'hold a whole lab, without root',
-      said: found.problems.map(({ message }) => message).join(' '),
+      said: problems.map(({ message }) => message).join(' '),
+      ...(forbidden?.fix === undefined ? {} : { fix: forbidden.fix }),
     },
-    ...FEATURES.map(([name, why, needed]) => ({ name, ok: found.lacks[name] === undefined, needed, why, said: found.lacks[name] ?? '' })),
-    ...toRunLabs().map(({ program, need, why }) => ({ name: program, ok: present.has(program), needed: need === 'run', why, said: '' })),
   ];
-  const packages = [
-    ...new Set(
-      toRunLabs()
-        .filter(({ program }) => !present.has(program))
-        .map((tool) => tool.package),
-    ),
-  ].sort();
-  const install = packages.length === 0 ? [] : [`sudo apt-get install --no-install-recommends ${packages.join(' ')}`];
-  const ways = [...found.problems.flatMap(({ fix }) => (fix === undefined ? [] : [fix])), ...install];
-  return { canRun: checks.every(({ ok, needed }) => ok || !needed), checks, ways };
+  if (facts['subuid own'] === undefined) return checks;
+  const own = facts['subuid own'] === '1';
+  const why = 'gives a lab of an ordinary user more than one user id, which tcpdump needs';
+  return [
+    ...checks,
+    {
+      name: 'range of user ids',
+      ok: own,
+      needed: false,
+      why,
+      said: own ? '' : `no line for ${facts.user ?? 'this user'} in /etc/subuid`,
+      ...(own ? {} : { fix: idRange(facts) }),
+    },
+  ];
 }
 
-/** An examination takes a good part of a second, and every page that opens asks: an answer holds for this long, in milliseconds. */
-const KEPT_MS = 60_000;
-
-/**
- * Why this machine cannot run labs; empty where it can. The answer is kept, and found out again by the first who asks after a
- * minute: what was missing may have been installed. `now` in milliseconds, injected for the tests.
- */
-export function keptCannotRun(backend: () => Result<Backend>, platform: NodeJS.Platform, now: () => number = Date.now): () => Promise<readonly Problem[]> {
-  let kept: { readonly since: number; readonly answer: Promise<readonly Problem[]> } | null = null;
-  return () => {
-    if (kept === null || now() - kept.since >= KEPT_MS) kept = { since: now(), answer: cannotRun(backend(), platform) };
-    return kept.answer;
-  };
+/** Where nothing can be tried because namespaces are forbidden, nothing is said of the features either. */
+function features({ problems, lacks, facts }: Probed, kind: BackendKind): Check[] {
+  if (problems.length > 0) return [];
+  return FEATURES.map((name) => {
+    const said = lacks[name];
+    const [why, needed] = USES[name];
+    if (said === undefined) return { name, ok: true, needed, why, said: '' };
+    return { name, ok: false, needed, why, said, fix: fixOfFeature(name, said, { kind, facts }) };
+  });
 }
 
-async function cannotRun(opened: Result<Backend>, platform: NodeJS.Platform): Promise<readonly Problem[]> {
-  if (!opened.ok) return opened.problems;
-  const machine = opened.value;
-  const elsewhere = notLinux(machine.name.kind, platform);
-  if (elsewhere !== null) return [elsewhere];
-  const { checks, ways } = await examine(machine, platform);
+/** One command installs all that are missing. Where there is no perl, nobody could look for the others. */
+function programs({ programs: present, facts }: Probed, kind: BackendKind): Check[] {
+  if (Object.keys(facts).length === 0) return [];
+  const place: Place = { kind, facts };
+  const missing = toRunLabs().filter(({ program }) => !present.has(program));
+  const packages = [...new Set(missing.map((tool) => tool.package))];
+  const names = missing.map(({ program }) => program);
+  return toRunLabs().map(({ program, need, why }) => {
+    const check = { name: program, ok: present.has(program), needed: need === 'run', why, said: '' };
+    return check.ok ? check : { ...check, fix: installed(packages, names, place) };
+  });
+}
+
+/** Why a machine cannot run labs, as problems. */
+export function obstacles({ checks }: Examination): readonly Problem[] {
   return checks
-    .filter(({ ok, needed }) => needed && !ok)
-    .map(({ name, why, said }) => ({
+    .filter(({ ok: fine, needed }) => needed && !fine)
+    .map(({ name, why, said, fix }) => ({
       code: 'machine-lacks',
       message: `This machine lacks ${name}, which ${why}${said === '' ? '.' : `: ${said}`}`,
-      fix: ways.join(' ') || 'netyard doctor says more.',
+      fix: fix ?? 'netyard doctor says more.',
     }));
 }
 
+/** The local backend exists on Linux only. */
 function notLinux(kind: BackendKind, platform: NodeJS.Platform): Problem | null {
   if (kind !== 'local' || platform === 'linux') return null;
   return { code: 'not-linux', message: 'Labs run on Linux, and this system is none.', fix: 'Choose another backend: vm starts a small Linux on this machine.' };
@@ -107,11 +147,4 @@ function notLinux(kind: BackendKind, platform: NodeJS.Platform): Problem | null 
 
 function toRunLabs() {
   return tools.filter(({ need }) => need !== 'test');
-}
-
-/** Which of the programs the machine has, as its shell finds them. */
-async function programs(machine: Executor): Promise<ReadonlySet<string>> {
-  const names = toRunLabs().map(({ program }) => program);
-  const ran = await machine.run(`${PROGRAM_PATH}\nfor name in ${names.join(' ')}; do command -v "$name" >/dev/null && echo "$name"; done; :`);
-  return new Set(ran.ok ? ran.value.stdout.split('\n') : []);
 }

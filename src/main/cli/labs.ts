@@ -7,7 +7,7 @@ import type { Backend } from '../backend/backend.ts';
 import { Backends } from '../backend/backends.ts';
 import { Labs } from '../session/labs.ts';
 import type { Session } from '../session/session.ts';
-import { usualBackend } from '../session/settings.ts';
+import { Choosing } from '../session/choosing.ts';
 import { stateRoot } from '../session/state-root.ts';
 import type { Io } from './io.ts';
 
@@ -15,6 +15,7 @@ import type { Io } from './io.ts';
 interface Yard {
   readonly labs: Labs;
   readonly backends: Backends;
+  readonly choosing: Choosing;
   /** The backend that was asked for, or the usual one. */
   readonly backend: Backend;
 }
@@ -23,11 +24,11 @@ interface Yard {
 export async function withLabs<T>(io: Io, work: (yard: Yard) => Promise<Result<T>>, asked?: string): Promise<Result<T>> {
   const root = stateRoot(io.environment, io.platform);
   const backends = new Backends({ root, environment: io.environment, platform: io.platform });
-  const usual = asked ?? usualBackend(root, io.platform);
-  const labs = new Labs(root, backends, usual);
+  const choosing = new Choosing({ root, environment: io.environment, platform: io.platform, backends, asked });
+  const labs = new Labs(root, backends, () => choosing.chosen());
   try {
-    const backend = backends.open(usual);
-    return backend.ok ? await work({ labs, backends, backend: backend.value }) : backend;
+    const backend = backends.open(choosing.chosen());
+    return backend.ok ? await work({ labs, backends, choosing, backend: backend.value }) : backend;
   } finally {
     labs.dispose();
     backends.dispose();

@@ -1,5 +1,6 @@
 /** Every command, in the order in which help lists them. A new one is a file in commands/ and a line here. */
 import type { CliCommand } from './command.ts';
+import { backend } from './commands/backend.ts';
 import { doctor } from './commands/doctor.ts';
 import { down } from './commands/down.ts';
 import { exec } from './commands/exec.ts';
@@ -11,4 +12,4 @@ import { shell } from './commands/shell.ts';
 import { state } from './commands/state.ts';
 import { up } from './commands/up.ts';
 
-export const COMMANDS: readonly CliCommand[] = [up, down, ps, exec, shell, plan, explain, state, doctor, serve];
+export const COMMANDS: readonly CliCommand[] = [up, down, ps, exec, shell, plan, explain, state, backend, doctor, serve];

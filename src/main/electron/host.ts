@@ -1,25 +1,25 @@
 /** The host process of the window: the same hub as behind `netyard serve`, on ports instead of sockets. No TCP port is opened. */
 import { stands } from '../../shared/api/stands.ts';
-import { keptCannotRun } from '../backend/examine.ts';
 import { Backends } from '../backend/backends.ts';
 import { Hub } from '../server/hub.ts';
+import { Choosing } from '../session/choosing.ts';
 import { Labs } from '../session/labs.ts';
-import { usualBackend } from '../session/settings.ts';
 import { stateRoot } from '../session/state-root.ts';
 import { type FromHost, toHost } from './messages.ts';
 import { servePort } from './port.ts';
 
 const root = stateRoot(process.env, process.platform);
-const backends = new Backends({ root, environment: process.env, platform: process.platform });
-const usual = usualBackend(root, process.platform);
-const labs = new Labs(root, backends, usual);
+const surroundings = { root, environment: process.env, platform: process.platform };
+const backends = new Backends(surroundings);
+const choosing = new Choosing({ ...surroundings, backends });
+const labs = new Labs(root, backends, () => choosing.chosen());
 const ready = labs.ready();
 if (!ready.ok) {
   // The window says that its host process ended; why is said where its output goes.
   for (const problem of ready.problems) process.stderr.write(`netyard: ${problem.message} ${problem.fix ?? ''}\n`);
   process.exit(1);
 }
-const hub = new Hub({ labs, cannotRun: keptCannotRun(() => backends.open(usual), process.platform), log: (line) => process.stderr.write(`${line}\n`) });
+const hub = new Hub({ labs, choosing, log: (line) => process.stderr.write(`${line}\n`) });
 
 process.parentPort.on('message', ({ data, ports }) => {
   const message = toHost.parse(data);

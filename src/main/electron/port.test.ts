@@ -4,6 +4,7 @@ import type { LabSummary } from '../../shared/api/contract.ts';
 import { fail, ok } from '../../shared/result.ts';
 import type { Executor, Pty } from '../backend/executor.ts';
 import { Hub } from '../server/hub.ts';
+import { chosen } from '../server/testing/chosen.ts';
 import { type PortLike, servePort } from './port.ts';
 
 /** One end of a channel, as Electron's: what is posted on one end is heard at the other in a later turn, by structured clone. */
@@ -64,7 +65,7 @@ function hubWith(pty: Pty): Hub {
     on: () => () => undefined,
     onGone: () => () => undefined,
   };
-  return new Hub({ labs, cannotRun: async () => [], log: () => undefined, graceMs: 20 });
+  return new Hub({ labs, choosing: chosen([]), log: () => undefined, graceMs: 20 });
 }
 
 /** A program that says back what it hears. */

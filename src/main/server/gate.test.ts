@@ -167,6 +167,9 @@ test('any target, method and headers: a verdict, never an exception, and never i
 /** Params that each call takes. */
 const GOOD: { readonly [C in CallName]: unknown } = {
   'app.info': {},
+  'backends.list': {},
+  'backends.examine': { backend: 'vm' },
+  'backends.choose': { backend: 'ssh:lab.example.org' },
   'examples.list': {},
   'file.list': { folder: '/' },
   'file.open': { path: '/a.yaml' },

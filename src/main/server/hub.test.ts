@@ -6,6 +6,7 @@ import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
 import { NOTHING_HELD } from '../../shared/topology/resolved.ts';
 import { Hub } from './hub.ts';
 import type { LabsPort, SessionPort } from './services.ts';
+import { chosen } from './testing/chosen.ts';
 
 const SHOP: LabSummary = { name: 'shop', backend: 'local', state: 'running', pid: 42, file: null, startedAt: null, failed: {}, unreachable: null };
 const PROBLEM: Problem = { code: 'unknown-node', message: 'There is no node “x”.', element: 'containers.x' };
@@ -65,7 +66,7 @@ let hub: Hub;
 beforeEach(() => {
   labs = new FakeLabs();
   log = [];
-  hub = new Hub({ labs, cannotRun: async () => [PROBLEM], log: (line) => log.push(line) });
+  hub = new Hub({ labs, choosing: chosen([PROBLEM]), log: (line) => log.push(line) });
 });
 
 /** A page whose carrier is two arrays. */

@@ -16,7 +16,7 @@ import { openSockets } from './websocket.ts';
 
 export type { Served, ServeOptions, Services } from './services.ts';
 
-/** Serves the app to a browser: `labs`, `cannotRun` and `log` are needed, the rest has defaults. Problems: those of the state folder, and see address.ts, pages.ts, listen.ts. */
+/** Serves the app to a browser: `labs`, `choosing` and `log` are needed, the rest has defaults. Problems: those of the state folder, and see address.ts, pages.ts, listen.ts. */
 export const serve: Serve = async (options) => {
   const address = chooseAddress(options.host, options.token ?? null);
   if (!address.ok) return address;

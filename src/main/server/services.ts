@@ -1,6 +1,7 @@
 /** What the handlers work on, injected: the same for `netyard serve`, Electron's host process and the tests. */
 import type { LabSummary } from '../../shared/api/contract.ts';
-import type { Problem, Result } from '../../shared/result.ts';
+import type { Result } from '../../shared/result.ts';
+import type { Choosing } from '../session/choosing.ts';
 import type { Session } from '../session/session.ts';
 
 /** The lab operations that the contract needs of a session. */
@@ -17,11 +18,13 @@ export interface LabsPort {
   onGone(listener: (name: string) => void): () => void;
 }
 
+/** Where labs run, and where they could; `Choosing` is one. */
+export type ChoosingPort = Pick<Choosing, 'chosen' | 'choose' | 'offers' | 'examine' | 'cannotRun'>;
+
 /** What a hub is given. */
 export interface Services {
   readonly labs: LabsPort;
-  /** Why this machine cannot run labs; empty where it can. Asked when a page asks; who gives it keeps the answer (backend/examine.ts). */
-  readonly cannotRun: () => Promise<readonly Problem[]>;
+  readonly choosing: ChoosingPort;
   /** One line for the person who started the server, on stderr: refusals, and what went wrong. */
   readonly log: (line: string) => void;
   /** How long a terminal waits for a page after its own is gone, in milliseconds; absent: 60 s. */

@@ -5,6 +5,7 @@ import type { Backend } from '../backend/backend.ts';
 import { attachSandbox } from '../sandbox/attach.ts';
 import { launchSandbox } from '../sandbox/launch.ts';
 import type { Sandbox, SandboxIdentity } from '../sandbox/sandbox.ts';
+import { elsewhereThan } from './elsewhere.ts';
 import { Proven } from './proven.ts';
 import { refusals } from './refuse.ts';
 
@@ -36,6 +37,6 @@ export function engineOn(backend: Backend, root: string): Engine {
       return started;
     },
     attach: (identity) => attachSandbox(backend, identity),
-    refusals: (resources, standing) => refusals({ machine: backend.executor, proven }, resources, standing),
+    refusals: (resources, standing) => refusals({ machine: backend.executor, proven, elsewhere: elsewhereThan(backend.name.text, root) }, resources, standing),
   };
 }

@@ -31,10 +31,10 @@ export class Labs {
   readonly #looking = new Map<string, 'once' | 'again'>();
 
   /** `usual`: the backend of labs that say nothing else; it may change while they are open. */
-  constructor(root: string, backends: Backends, usual: () => string = () => 'local') {
+  constructor(root: string, backends: Backends, usual: string | (() => string) = 'local') {
     this.#root = root;
     this.#folder = join(root, 'labs');
-    this.#engines = enginesOn(backends, root, usual);
+    this.#engines = enginesOn(backends, root, typeof usual === 'string' ? () => usual : usual);
   }
 
   /** Makes the folder that labs are kept in. To be called before watching; fails with the disk's problem. */

@@ -2,7 +2,7 @@
  * What this kernel has been seen to do since it booted, so that not every start tries it again. Only what went well is kept: what
  * fails is tried anew, since somebody may have mended it. A memory that cannot be written costs a trial, nothing else.
  */
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Backend, Boot } from '../backend/backend.ts';
 import type { Feature } from '../backend/probe.ts';
@@ -10,6 +10,33 @@ import type { Feature } from '../backend/probe.ts';
 /** Features by the boot and the user that they were seen under: other users may be forbidden what this one is not. */
 interface Seen extends Boot {
   readonly features: readonly string[];
+}
+
+/** Which backend a file beside the labs is the memory of; null for other files. */
+export function backendOfProven(file: string): string | null {
+  if (file === 'proven.json') return 'local';
+  const [, name] = /^proven\.(.+)\.json$/.exec(file) ?? [];
+  try {
+    return name === undefined ? null : decodeURIComponent(name);
+  } catch {
+    return null;
+  }
+}
+
+/** What each backend was seen to do when it was last used, since whichever boot: good for a hint, not for a start. */
+export async function everProven(root: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const seen = new Map<string, ReadonlySet<string>>();
+  for (const file of (await readdir(root).catch(() => [])).sort()) {
+    const backend = backendOfProven(file);
+    if (backend === null) continue;
+    try {
+      const { features } = JSON.parse(await readFile(join(root, file), 'utf8')) as Seen;
+      if (Array.isArray(features)) seen.set(backend, new Set(features));
+    } catch {
+      // spoilt: nothing was seen
+    }
+  }
+  return seen;
 }
 
 /** The memory of one backend, `proven.json` beside the labs; of others than the local one `proven.NAME.json`. */

@@ -5,10 +5,12 @@ import type { Executor } from '../backend/executor.ts';
 import { type Feature, probe } from '../backend/probe.ts';
 import type { Proven } from './proven.ts';
 
-/** Where the trials are made, and what needs none any more. */
+/** Where the trials are made, what needs none any more, and where else one could go. */
 export interface Ground {
   readonly machine: Executor;
   readonly proven: Proven;
+  /** A backend that has all of these, found without starting one; null where none is known. */
+  readonly elsewhere: (features: readonly Feature[]) => Promise<string | null>;
 }
 
 /**
@@ -28,8 +30,14 @@ export async function refusals(ground: Ground, resources: readonly Resource[], s
   if ((standing !== null || seen !== null) && elements.size === 0) return [];
   const features = [...elements.keys()];
   const found = await probe(ground.machine, features);
+  const refused = [...found.problems, ...[...elements].flatMap(([feature, users]) => missing(feature, found.lacks[feature], users))];
+  if (refused.length === 0) {
+    await ground.proven.add(features);
+    return [];
+  }
   if (found.problems.length === 0) await ground.proven.add(features.filter((feature) => found.lacks[feature] === undefined));
-  return [...found.problems, ...[...elements].flatMap(([feature, users]) => missing(feature, found.lacks[feature], users))];
+  const all = new Set(resources.flatMap((resource) => featureOf(resource) ?? []));
+  return await withWayOut(refused, () => ground.elsewhere([...all]));
 }
 
 function missing(feature: Feature, said: string | undefined, users: ReadonlySet<string>): Problem[] {
@@ -38,8 +46,23 @@ function missing(feature: Feature, said: string | undefined, users: ReadonlySet<
     code: 'kernel-lacks',
     element,
     message: `This Linux kernel cannot make what ${element} needs: it has no ${feature} (${said}).`,
-    fix: 'Run this lab on a Linux whose kernel has it, or use another driver.',
   }));
+}
+
+/** What another backend would not mend: this one could not be asked. */
+function isOfThisMachine({ code }: Problem): boolean {
+  return code === 'kernel-lacks' || code === 'user-namespaces' || code === 'machine-lacks';
+}
+
+/** Where to go instead. What the machine itself could mend keeps its own way out in front. */
+async function withWayOut(problems: readonly Problem[], elsewhere: () => Promise<string | null>): Promise<Problem[]> {
+  if (!problems.every(isOfThisMachine)) return [...problems];
+  const backend = await elsewhere();
+  if (backend === null) {
+    return problems.map((problem) => ({ fix: 'Run this lab on a Linux whose kernel has it, or use another driver.', ...problem }));
+  }
+  const there = `The backend ${backend} has it: use --backend ${backend}, or choose it in the app.`;
+  return problems.map((problem) => ({ ...problem, fix: problem.fix === undefined ? there : `${problem.fix} Or: ${there}`, backend }));
 }
 
 /** The kernel feature that a resource needs, where kernels differ in it. */
@@ -49,8 +72,9 @@ function featureOf(resource: Resource): Feature | null {
     case 'bridge':
     case 'vxlan':
     case 'macvlan':
-    case 'ipvlan':
       return resource.kind;
+    case 'ipvlan':
+      return resource.mode === 'l3' || resource.mode === 'l3s' ? `ipvlan ${resource.mode}` : 'ipvlan';
     case 'rule':
     case 'chain':
       return 'iptables';

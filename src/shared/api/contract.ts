@@ -13,6 +13,8 @@ const problem = z.object({
   element: z.string().optional(),
   line: z.number().int().optional(),
   column: z.number().int().optional(),
+  /** A backend that has what is missing here. */
+  backend: z.string().optional(),
 });
 
 /** Lab keys: letters, digits and `-`, starting with a letter, at most 32. */
@@ -21,6 +23,8 @@ export const labName = z.string().regex(NAME);
 /** Text of a topology file; 1 MiB at most. */
 const topologyText = z.string().max(MAX_TEXT);
 const path = z.string().min(1).max(4096);
+/** `local`, `vm`, `ssh:HOST`…; which ones there are is for the host process to say. */
+const backendName = z.string().min(1).max(300);
 /** A container, a host, or NETWORK@HOST. */
 const nodeName = z.string().regex(NODE);
 
@@ -98,6 +102,33 @@ const heldDecisions = z.object({
   vnis: z.record(z.string(), z.number().int()),
 });
 
+/** A Linux that labs could run on (src/main/backend/offers.ts). */
+const offer = z.object({
+  backend: z.string(),
+  kind: z.string(),
+  /** What it is, in one sentence. */
+  what: z.string(),
+  state: z.enum(['ready', 'lacking', 'untried']),
+  /** What it can do, as far as that is known; may be empty. */
+  can: z.string(),
+  missing: z.array(problem),
+  /** Whether a closer look has nothing to start. */
+  running: z.boolean(),
+  recommended: z.boolean(),
+});
+export type Offer = z.infer<typeof offer>;
+
+/** A closer look at one (src/main/backend/examine.ts). */
+const examination = z.object({
+  backend: z.string(),
+  canRun: z.boolean(),
+  checks: z.array(z.object({ name: z.string(), ok: z.boolean(), needed: z.boolean(), why: z.string(), said: z.string(), fix: z.string().optional() })),
+  /** Every fix once. */
+  ways: z.array(z.string()),
+  versions: z.object({ kernel: z.string().nullable(), iproute2: z.string().nullable(), iptables: z.string().nullable() }),
+});
+export type Examination = z.infer<typeof examination>;
+
 const directoryEntry = z.object({ name: z.string(), kind: z.enum(['folder', 'file']) });
 
 /** Calls: name → what goes in and what comes out. */
@@ -107,14 +138,22 @@ export const calls = {
     result: z.object({
       version: z.string(),
       platform: z.string(),
-      /** False where this machine can only edit; `why` says why. */
+      /** The backend that was chosen: labs run there that say nothing else. */
+      backend: z.string(),
+      /** False where it is known that it cannot run labs; `why` says why. */
       canRun: z.boolean(),
       why: z.array(problem),
-      /** `local · no root` */
-      backend: z.string(),
+      /** Does the host process itself run as root? */
+      root: z.boolean(),
       home: z.string(),
     }),
   },
+  /** What there is to choose from. Starts nothing and connects to nothing. */
+  'backends.list': { params: z.object({}), result: z.array(offer) },
+  /** A closer look: starts it, or connects to it. */
+  'backends.examine': { params: z.object({ backend: backendName }), result: outcome(examination) },
+  /** Remembered; labs that run stay where they are. */
+  'backends.choose': { params: z.object({ backend: backendName }), result: outcome(z.object({})) },
   'examples.list': { params: z.object({}), result: z.array(z.object({ id: z.string(), title: z.string(), summary: z.string(), text: z.string() })) },
   'file.list': { params: z.object({ folder: path }), result: outcome(z.object({ folder: z.string(), entries: z.array(directoryEntry) })) },
   'file.open': { params: z.object({ path }), result: outcome(z.object({ path: z.string(), text: z.string(), version: z.string() })) },
@@ -134,8 +173,11 @@ export const calls = {
     params: z.object({ lab: labName, text: topologyText }),
     result: outcome(z.object({ steps: z.array(shownStep), disruptive: z.array(z.string()) })),
   },
-  /** Starts the lab or applies the difference; progress comes as events. */
-  'lab.run': { params: z.object({ lab: labName, text: topologyText, file: path.nullable() }), result: outcome(labSummary) },
+  /** Starts the lab, on `backend` or where it ran last, or applies the difference; progress comes as events. */
+  'lab.run': {
+    params: z.object({ lab: labName, text: topologyText, file: path.nullable(), backend: backendName.optional() }),
+    result: outcome(labSummary),
+  },
   'lab.stop': { params: z.object({ lab: labName }), result: outcome(labSummary) },
   'lab.explain': { params: z.object({ lab: labName, text: topologyText, element: z.string().max(200) }), result: outcome(explained) },
   'lab.observe': { params: z.object({ lab: labName, node: nodeName }), result: outcome(seenNamespace) },

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { type Client, createClient, SUBPROTOCOL } from '../../../src/shared/api/client.ts';
 import { serve } from '../../../src/main/server/index.ts';
+import { chosen } from '../../../src/main/server/testing/chosen.ts';
 import { shellLabs } from './shells.ts';
 
 export const SCRIPT = 'document.title = "in";';
@@ -28,7 +29,7 @@ export async function open(options: { token?: string; graceMs?: number } = {}): 
   await writeFile(join(pages, 'assets', 'a.js'), SCRIPT);
   const labs = shellLabs();
   const log: string[] = [];
-  const served = await serve({ labs, cannotRun: async () => [], log: (line) => log.push(line), pages, ...options });
+  const served = await serve({ labs, choosing: chosen([]), log: (line) => log.push(line), pages, ...options });
   if (!served.ok) throw new Error(JSON.stringify(served.problems));
   const close = async () => {
     await served.value.close();

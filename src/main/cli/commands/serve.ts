@@ -19,17 +19,13 @@ export const serve: CliCommand = {
 async function run({ options, io }: Call): Promise<Result<Done>> {
   const port = portOf(options.port);
   if (!port.ok) return port;
-  const [{ withLabs }, { serve: listen }, { keptCannotRun }] = await Promise.all([
-    import('../labs.ts'),
-    import('../../server/index.ts'),
-    import('../../backend/examine.ts'),
-  ]);
+  const [{ withLabs }, { serve: listen }] = await Promise.all([import('../labs.ts'), import('../../server/index.ts')]);
   return await withLabs(
     io,
-    async ({ labs, backend }) => {
+    async ({ labs, choosing }) => {
       const served = await listen({
         labs,
-        cannotRun: keptCannotRun(() => ok(backend), io.platform),
+        choosing,
         log: (line) => io.stderr.write(`${line}\n`),
         port: port.value,
         ...(options.host === undefined ? {} : { host: options.host }),

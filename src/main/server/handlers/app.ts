@@ -4,17 +4,15 @@ import { version } from '../../version.ts';
 import type { Context, Group } from './context.ts';
 
 /** What this program and this machine are. */
-export function appHandlers({ services }: Context): Group<'app'> {
+export function appHandlers({ services: { choosing } }: Context): Group<'app'> {
   return {
     'app.info': async () => {
-      const why = await services.cannotRun();
-      return { version: version(), platform: process.platform, canRun: why.length === 0, why: why.map(plain), backend: backend(), home: homedir() };
+      const why = await choosing.cannotRun();
+      const root = process.getuid?.() === 0;
+      const machine = { version: version(), platform: process.platform, root, home: homedir() };
+      return { ...machine, backend: choosing.chosen(), canRun: why.length === 0, why: why.map(plain) };
     },
   };
-}
-
-function backend(): string {
-  return process.getuid?.() === 0 ? 'local · root' : 'local · no root';
 }
 
 /** The contract's lists are mutable copies. */

@@ -2,6 +2,7 @@
 import type { CallName, Handlers, Returned } from '../../../shared/api/contract.ts';
 import type { AdmittedCall } from '../gate.ts';
 import { appHandlers } from './app.ts';
+import { backendHandlers } from './backends.ts';
 import type { Context } from './context.ts';
 import { exampleHandlers } from './examples.ts';
 import { fileHandlers } from './files.ts';
@@ -12,6 +13,7 @@ import { terminalHandlers } from './terminals.ts';
 export function createHandlers(context: Context): Handlers {
   return {
     ...appHandlers(context),
+    ...backendHandlers(context),
     ...exampleHandlers(),
     ...fileHandlers(),
     ...labHandlers(context),

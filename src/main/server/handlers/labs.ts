@@ -12,7 +12,10 @@ export function labHandlers({ services: { labs }, tell }: Context): Group<'lab'>
       const plan = await labs.open(lab).plan(text);
       return plan.ok ? { ok: true, value: { steps: plan.value.steps.map(showStep), disruptive: disruptive(plan.value) } } : outcome(plan);
     },
-    'lab.run': async ({ lab, text, file }) => outcome(await labs.open(lab).apply(text, { file }, (progress) => tell('lab.progress', progress))),
+    'lab.run': async ({ lab, text, file, backend }) => {
+      const options = { file, ...(backend === undefined ? {} : { backend }) };
+      return outcome(await labs.open(lab).apply(text, options, (progress) => tell('lab.progress', progress)));
+    },
     'lab.stop': async ({ lab }) => outcome(await labs.open(lab).stop()),
     'lab.explain': async ({ lab, text, element }) => outcome(await labs.open(lab).explain(text, element)),
     'lab.observe': async ({ lab, node }) => outcome(await labs.open(lab).observe(node)),

@@ -28,7 +28,7 @@ function running(answers: Partial<Handlers>) {
   return { app, host, calls: () => host.asked.map((each) => each.call) };
 }
 
-const info = { version: '1', platform: 'linux', canRun: true, why: [], backend: 'local', home: '/' };
+const info = { version: '1', platform: 'linux', canRun: true, why: [], root: false, backend: 'local', home: '/' };
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 const addApi = { kind: 'addContainer', name: 'api', networks: ['net'] } as const;
