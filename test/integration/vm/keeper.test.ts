@@ -53,7 +53,7 @@ test('a cold start, then a snapshot makes the next one short; a third boots agai
   const took = performance.now() - begin;
   await linux.end();
 
-  truncateSync(snapshot, size / 2);
+  truncateSync(snapshot, Math.floor(size / 2));
   const third = await start();
   await linux.end();
 
@@ -66,14 +66,14 @@ test('a cold start, then a snapshot makes the next one short; a third boots agai
   expect(new Set([first, second, third].map(({ connection }) => connection.life)).size).toBe(3);
   // 1.5 s where nothing else runs.
   expect(took).toBeLessThan(6_000);
-}, 120_000);
+}, 300_000);
 
 test('the clock is right after a snapshot was resumed', async () => {
   await (await linux.connected()).close();
   await linux.end();
   const connection = await linux.connected();
   const before = Date.now() / 1000;
-  const guest = Number(await asAgent(connection, 'use Time::HiRes "time"; print time'));
+  const guest = Number(await asAgent(connection, 'print `date +%s.%N`'));
   const after = Date.now() / 1000;
   expect([guest > before - 1, guest < after + 1, guest]).toEqual([true, true, guest]);
 });

@@ -28,7 +28,7 @@ test('a guest in software emulation on Linux', () => {
       '-name netyard-vm,process=netyard-vm -M pc,vmport=off -cpu max -accel tcg,tb-size=128 -m 512 -smp 1',
       '-nodefaults -no-user-config -display none -no-reboot -nic none -S -rtc base=utc,clock=host',
       '-sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny',
-      '-kernel /i/kernel -initrd /i/initramfs -append console=ttyS0 quiet panic=-1 mitigations=off init_on_alloc=0 init_on_free=1',
+      '-kernel /i/kernel -initrd /i/initramfs -append console=ttyS0 quiet panic=-1 mitigations=off init_on_alloc=0',
       '-chardev stdio,id=qmp,signal=off -mon chardev=qmp,mode=control -object rng-builtin,id=rng -device virtio-rng-pci,rng=rng',
       '-chardev socket,id=console,path=/s/console,server=on,wait=off -serial chardev:console -device virtio-serial-pci,max_ports=10',
       '-chardev socket,id=control,path=/s/control,server=on,wait=off -device virtserialport,chardev=control,name=netyard.control',

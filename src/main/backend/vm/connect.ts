@@ -37,13 +37,23 @@ export interface Connection {
 /** In ms: how long the keeper, which knows more, may take to say why the stream ended. */
 const REASON_MS = 1_000;
 
+const MOST_TRIES = 3;
+
 const GONE = 'The connection to the small Linux is cut.';
 
 /**
  * Starts the VM where none runs, and connects. Problems: `no-qemu`, `no-vm-image`, `vm-image-damaged`, `vm-qemu`, `vm-silent`, `vm-busy`,
  * `vm-keeper`, `vm-other-version`, `vm-lost`, `cancelled`.
  */
-export async function connectVm({ root, onProgress, signal }: ConnectOptions): Promise<Result<Connection>> {
+export async function connectVm(options: ConnectOptions): Promise<Result<Connection>> {
+  for (let tries = 1; ; tries += 1) {
+    const connected = await connectOnce(options);
+    // A keeper that was about to end, or was being killed, has let nobody in: the next one will.
+    if (connected.ok || tries === MOST_TRIES || !connected.problems.some(({ code }) => code === 'vm-lost')) return connected;
+  }
+}
+
+async function connectOnce({ root, onProgress, signal }: ConnectOptions): Promise<Result<Connection>> {
   const reached = await reachKeeper(new VmFolder(root), root, signal);
   if (!reached.ok) return reached;
   const socket = reached.value;
