@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { filesBelow, ROOT, writeAtomically } from '../lib/files.mjs';
 import { fetchPackages, privateApt, RELEASE } from './apt.mjs';
 import { ARCHITECTURES, FILES, FOLDERS, LINKS, MODULES, MORE_PACKAGES, PROGRAMS, SIZE_LIMIT } from './contents.mjs';
@@ -74,7 +75,10 @@ async function currentKernel(apt, metapackage) {
 
 function kernelOf(source) {
   const path = [...source.keys()].find((at) => at.startsWith('boot/vmlinuz-'));
-  return { version: path.slice('boot/vmlinuz-'.length), image: source.get(path).entry.data };
+  const image = source.get(path).entry.data;
+  // On arm64 a kernel does not unpack itself, so Debian's is not packed; QEMU unpacks gzip there.
+  const bare = image.toString('latin1', 56, 60) === 'ARM\x64';
+  return { version: path.slice('boot/vmlinuz-'.length), image: bare ? gzipSync(image, { level: 9 }) : image };
 }
 
 /** What no package brings: links, folders, busybox's programs where there is no other, and our few files of /etc. */
