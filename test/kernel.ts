@@ -7,14 +7,19 @@ import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { type TestContext, test } from 'vitest';
 
+/** The kernel that the tests' labs run on: this machine's, or the one in the VM, which has everything that labs use. */
+const inVm = process.env.NETYARD_TEST_BACKEND === 'vm';
+
 /** Runs a script as root of a scratch user and network namespace; null when it did, else what was said. */
 function inScratch(script: string, ...flags: string[]): string | null {
+  if (inVm) return null;
   const ran = spawnSync('unshare', ['--user', '--map-root-user', '--net', ...flags, 'sh', '-ec', script], { encoding: 'utf8', timeout: 10_000 });
   if (ran.status === 0) return null;
   return (ran.stderr || ran.error?.message || `ended with ${ran.status}`).trim().split('\n').at(-1) ?? 'failed';
 }
 
 function hasProgram(name: string): string | null {
+  if (inVm) return null;
   return spawnSync('sh', ['-c', 'command -v "$1"', 'sh', name]).status === 0 ? null : `${name} is not installed`;
 }
 
@@ -37,6 +42,7 @@ const FEATURES = {
   macvlan: () => inScratch('ip link add p type veth peer name q; ip link add i link p type macvlan mode bridge'),
   vxlan: () => inScratch('ip link add v type vxlan id 7 dstport 4789'),
   netem: () => inScratch('ip link set lo up; tc qdisc add dev lo root netem delay 1ms'),
+  '802.1Q': () => inScratch('ip link add p type veth peer name q; ip link add link p name p.7 type vlan id 7'),
   'VLAN filtering': () => inScratch('ip link add b type bridge vlan_filtering 1'),
   overlayfs: () =>
     inScratch('mount -t tmpfs t /mnt; mkdir /mnt/u /mnt/w; mount -t overlay o -o lowerdir=/usr,upperdir=/mnt/u,workdir=/mnt/w,userxattr /usr', '--mount'),

@@ -17,7 +17,8 @@ const BACKEND = process.env.NETYARD_TEST_BACKEND ?? 'local';
 /** Opened late: the state folder of the test file is set before its first test. */
 function allLabs(): Labs {
   const root = stateRoot(process.env, process.platform);
-  backends ??= new Backends({ root, environment: process.env, platform: process.platform });
+  // One VM for the whole run, where that is the backend.
+  backends ??= new Backends({ root: process.env.NETYARD_TEST_VM_ROOT ?? root, environment: process.env, platform: process.platform });
   labs ??= new Labs(root, backends, BACKEND);
   return labs;
 }

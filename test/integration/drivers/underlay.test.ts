@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { missing, needs } from '../../kernel.ts';
 import { TestLab } from './lab.ts';
 
@@ -50,22 +50,4 @@ describe('macvlan', () => {
     expect([await apart.pings('scan', 'print'), await apart.pings('scan', '192.168.50.11')]).toEqual([false, true]);
     await apart.down();
   });
-});
-
-describe('ipvlan', () => {
-  needs('ipvlan')('l2: on the LAN with its host’s MAC', async () => {
-    const shared = await TestLab.up(lab('ipvlan', 'l2'));
-    expect([await shared.pings('scan', '192.168.50.11'), await shared.pings('scan', 'print')]).toEqual([true, true]);
-    await shared.down();
-  });
-
-  if (missing('ipvlan') !== null) {
-    test('a kernel without it: refused before anything runs, on the elements that need it', async () => {
-      expect(await TestLab.refused(lab('ipvlan', 'l2'))).toEqual({
-        codes: ['kernel-lacks', 'kernel-lacks'],
-        elements: ['scan.floor', 'print.floor'],
-        running: false,
-      });
-    });
-  }
 });
