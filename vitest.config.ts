@@ -3,6 +3,10 @@ import { defineConfig } from 'vitest/config';
 /** Suites on the real kernel share one machine: files run one after the other, and a test may take its time. */
 const onTheKernel = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000, pool: 'forks' } as const;
 
+/** What does not depend on who asks: root's run leaves it to the ordinary user's. */
+const SAME_FOR_ALL = ['test/integration/server/**', 'test/integration/cli/{cli,labs}.test.ts'];
+const isRoot = process.getuid?.() === 0;
+
 export default defineConfig({
   test: {
     projects: [
@@ -13,7 +17,29 @@ export default defineConfig({
           testTimeout: 15_000,
         },
       },
-      { test: { ...onTheKernel, name: 'integration', include: ['test/integration/**/*.test.ts'], setupFiles: ['test/setup.ts'] } },
+      {
+        test: {
+          ...onTheKernel,
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          exclude: ['test/integration/{backends,vm}/**', ...(isRoot ? SAME_FOR_ALL : [])],
+          setupFiles: ['test/setup.ts'],
+        },
+      },
+      { test: { ...onTheKernel, name: 'backends', include: ['test/integration/backends/**/*.test.ts'], setupFiles: ['test/setup.ts'] } },
+      {
+        test: {
+          ...onTheKernel,
+          name: 'vm',
+          include: ['vm', 'kernels', ...(process.env.NETYARD_LONG === '1' ? ['drivers'] : [])].map((folder) => `test/integration/${folder}/**/*.test.ts`),
+          setupFiles: ['test/setup.ts'],
+          globalSetup: ['test/vm-kernel.ts'],
+          env: { NETYARD_TEST_BACKEND: 'vm' },
+          // An `ip` costs a tenth of a second in software emulation, and more on a busy machine.
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
+        },
+      },
       // The long run's 200 topologies take about ten minutes.
       { test: { ...onTheKernel, name: 'property', include: ['test/property/**/*.test.ts'], setupFiles: ['test/setup.ts'], testTimeout: 1_800_000 } },
       { test: { ...onTheKernel, name: 'e2e', include: ['test/e2e/**/*.test.ts'], setupFiles: ['test/setup.ts'] } },

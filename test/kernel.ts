@@ -55,6 +55,9 @@ const FEATURES = {
 
 export type Feature = keyof typeof FEATURES;
 
+/** What kernels differ in: a test that needs one of these has to run on one kernel at least. */
+const KERNEL: ReadonlySet<Feature> = new Set<Feature>(['ipvlan', 'macvlan', 'vxlan', 'netem', '802.1Q', 'VLAN filtering', 'overlayfs']);
+
 const known = new Map<Feature, string | null>();
 
 /** Why the machine does not serve a feature, or null where it does. Probed once in a process. */
@@ -75,12 +78,20 @@ export function needs(...features: Feature[]): (name: string, run: (context: Tes
   });
   return (name, run, timeout) => {
     if (reasons.length === 0) test(name, run, timeout);
-    else test(name, ({ task, skip }) => unserved(task.meta, skip, reasons.join('; ')));
+    else
+      test(name, ({ task, skip }) =>
+        unserved(
+          task.meta,
+          skip,
+          reasons.join('; '),
+          features.every((feature) => missing(feature) === null || KERNEL.has(feature)),
+        ),
+      );
   };
 }
 
 /** The reason travels in the report's `meta`, where scripts/test.mjs reads it; a test that ends without one is a failure there. */
-function unserved(meta: object, skip: (note: string) => never, reason: string): never {
-  Object.assign(meta, { unserved: reason });
+function unserved(meta: object, skip: (note: string) => never, reason: string, kernel: boolean): never {
+  Object.assign(meta, { unserved: reason, kernel });
   return skip(reason);
 }

@@ -15,7 +15,7 @@ import { limit, longEnvironment, vitestArgv } from './suites.mjs';
 
 export async function runAsOrdinaryUser(project, { minutes, long }) {
   const user = makeUser();
-  if (typeof user === 'string') return { passed: 0, failed: 1, unserved: [], faults: [user] };
+  if (typeof user === 'string') return { passed: 0, failed: 1, names: [], unserved: [], faults: [user] };
   try {
     const report = join(user.base, 'tmp', 'report.json');
     const { code } = await run(argvFor(user, project, report, long), { show: true, cwd: '/', timeoutMs: limit(minutes, long) });

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * What a suite came to. `unserved` is what the machine cannot serve, by name with the reason; `faults` says what went wrong.
- * @typedef {{ passed: number, failed: number, unserved: string[], faults: string[] }} Tally
+ * A test that could not be run: by name with the reason; `kernel` where it is the kernel that lacks something.
+ * @typedef {{ name: string, why: string, kernel: boolean }} Unserved
+ * What a suite came to. `names` are the tests that passed; `faults` says what went wrong.
+ * @typedef {{ passed: number, failed: number, names: string[], unserved: Unserved[], faults: string[] }} Tally
  */
 
 /** Reads a report of vitest's JSON reporter. @returns {Tally} */
@@ -14,6 +16,7 @@ export function readReport(path, exitCode) {
     return {
       passed: 0,
       failed: 1,
+      names: [],
       unserved: [],
       faults: [exitCode === 124 ? 'the suite was ended: it took three times its share' : 'the suite ended without a report'],
     };
@@ -24,12 +27,12 @@ export function readReport(path, exitCode) {
 /** @returns {Tally} */
 export function tallyOf(report, exitCode) {
   const tests = report.testResults.flatMap((file) => file.assertionResults);
-  const passed = tests.filter(({ status }) => status === 'passed').length;
+  const names = tests.filter(({ status }) => status === 'passed').map(({ fullName }) => fullName);
   const faults = tests.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName);
   const unserved = [];
   for (const { status, fullName, meta } of tests) {
     if (status === 'passed' || status === 'failed') continue;
-    if (typeof meta?.unserved === 'string') unserved.push(`${fullName} — ${meta.unserved}`);
+    if (typeof meta?.unserved === 'string') unserved.push({ name: fullName, why: meta.unserved, kernel: meta.kernel === true });
     else faults.push(`${fullName}: skipped without a reason`);
   }
   for (const file of report.testResults) {
@@ -39,7 +42,7 @@ export function tallyOf(report, exitCode) {
   }
   if (tests.length === 0 && faults.length === 0) faults.push('the suite ran no test');
   if (exitCode !== 0 && faults.length === 0) faults.push(`vitest ended with ${exitCode} though no test failed: an error outside of the tests`);
-  return { passed, failed: faults.length, unserved, faults };
+  return { passed: names.length, failed: faults.length, names, unserved, faults };
 }
 
 /** Adds tallies up. @returns {Tally} */
@@ -47,7 +50,15 @@ export function sum(tallies) {
   return {
     passed: tallies.reduce((total, { passed }) => total + passed, 0),
     failed: tallies.reduce((total, { failed }) => total + failed, 0),
+    names: tallies.flatMap(({ names }) => names),
     unserved: tallies.flatMap(({ unserved }) => unserved),
     faults: tallies.flatMap(({ faults }) => faults),
   };
+}
+
+/** What no suite could run: neither on this machine's kernel nor on the VM's, neither as root nor as an ordinary user. @returns {Unserved[]} */
+export function servedNowhere(tallies) {
+  const served = new Set(tallies.flatMap(({ names }) => names));
+  const open = tallies.flatMap(({ unserved }) => unserved).filter(({ name }) => !served.has(name));
+  return open.filter(({ name }, index) => open.findIndex((other) => other.name === name) === index);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sum, tallyOf } from './report.mjs';
+import { servedNowhere, sum, tallyOf } from './report.mjs';
 
 const file = (...assertionResults) => ({
   name: '/a.test.ts',
@@ -9,42 +9,39 @@ const file = (...assertionResults) => ({
 const one = (status, fullName, meta = {}) => ({ status, fullName, meta });
 
 test.each([
-  ['passed and failed', [file(one('passed', 'a'), one('failed', 'b'))], 1, { passed: 1, failed: 1, unserved: [], faults: ['b'] }],
+  ['passed and failed', [file(one('passed', 'a'), one('failed', 'b'))], 1, { passed: 1, failed: 1, names: ['a'], unserved: [], faults: ['b'] }],
   [
     'what the kernel cannot serve is listed, not failed',
-    [file(one('passed', 'a'), one('skipped', 'b', { unserved: 'ipvlan: unknown device type' }))],
+    [file(one('passed', 'a'), one('skipped', 'b', { unserved: 'ipvlan: unknown device type', kernel: true }))],
     0,
-    { passed: 1, failed: 0, unserved: ['b — ipvlan: unknown device type'], faults: [] },
+    { passed: 1, failed: 0, names: ['a'], unserved: [{ name: 'b', why: 'ipvlan: unknown device type', kernel: true }], faults: [] },
   ],
-  ['a silent skip is a failure', [file(one('skipped', 'b'))], 0, { passed: 0, failed: 1, unserved: [], faults: ['b: skipped without a reason'] }],
-  ['a test put off is a failure', [file(one('todo', 'b'))], 0, { passed: 0, failed: 1, unserved: [], faults: ['b: skipped without a reason'] }],
-  ['a suite without a test is a failure', [], 0, { passed: 0, failed: 1, unserved: [], faults: ['the suite ran no test'] }],
+  ['a silent skip is a failure', [file(one('skipped', 'b'))], 0, { passed: 0, failed: 1, names: [], unserved: [], faults: ['b: skipped without a reason'] }],
+  ['a test put off is a failure', [file(one('todo', 'b'))], 0, { passed: 0, failed: 1, names: [], unserved: [], faults: ['b: skipped without a reason'] }],
+  ['a suite without a test is a failure', [], 0, { passed: 0, failed: 1, names: [], unserved: [], faults: ['the suite ran no test'] }],
   [
     'a file that cannot be loaded is a failure',
     [{ name: '/b.test.ts', status: 'failed', message: 'no such module', assertionResults: [] }],
     1,
-    { passed: 0, failed: 1, unserved: [], faults: ['/b.test.ts: no such module'] },
+    { passed: 0, failed: 1, names: [], unserved: [], faults: ['/b.test.ts: no such module'] },
   ],
   [
     'an error outside of the tests is a failure',
     [file(one('passed', 'a'))],
     1,
-    { passed: 1, failed: 1, unserved: [], faults: ['vitest ended with 1 though no test failed: an error outside of the tests'] },
+    { passed: 1, failed: 1, names: ['a'], unserved: [], faults: ['vitest ended with 1 though no test failed: an error outside of the tests'] },
   ],
 ])('%s', (_, testResults, code, tally) => {
   expect(tallyOf({ testResults }, code)).toEqual(tally);
 });
 
+const tally = (names, unserved = [], faults = []) => ({ passed: names.length, failed: faults.length, names, unserved, faults });
+const lacking = (name) => ({ name, why: 'netem: unknown qdisc', kernel: true });
+
 test('the sum over all suites', () => {
-  expect(
-    sum([
-      { passed: 3, failed: 1, unserved: ['u'], faults: ['f'] },
-      { passed: 2, failed: 0, unserved: [], faults: [] },
-    ]),
-  ).toEqual({
-    passed: 5,
-    failed: 1,
-    unserved: ['u'],
-    faults: ['f'],
-  });
+  expect(sum([tally(['a', 'b'], [lacking('u')], ['f']), tally(['c'])])).toEqual(tally(['a', 'b', 'c'], [lacking('u')], ['f']));
+});
+
+test('what one kernel lacks and another has is served; what none has is listed once', () => {
+  expect(servedNowhere([tally(['a'], [lacking('delay'), lacking('never')]), tally([], [lacking('never')]), tally(['delay'])])).toEqual([lacking('never')]);
 });
