@@ -11,13 +11,15 @@ import { must } from './bench.mjs';
  * NET_ADMIN ends there. `ip` cannot make those; the quickest that can is a loop of clone(2).
  */
 export function ipBatch(count, { apart }) {
-  const ran = spawnSync('unshare', ['--user', '--map-root-user', '--net', '--mount', 'perl', '-e', TIMER, apart ? count : 0], {
-    input: script(count, apart),
-    encoding: 'utf8',
-  });
+  const ran = spawnSync(BATCH[0], [...BATCH.slice(1), apart ? count : 0], { input: batchInput(1, count, apart), encoding: 'utf8' });
   must(ran.status === 0, `the batches failed: ${ran.stderr}`);
-  const [ms, answer] = ran.stdout.trim().split('\n').slice(-2);
-  must(answer === `${count} ready, ${apart ? count + 1 : 1} user namespaces`, `the batches made ${answer}, not ${count}`);
+  return batchTime(ran.stdout, 1, count, apart);
+}
+
+/** Milliseconds, from what the batches printed. */
+export function batchTime(printed, hosts, count, apart) {
+  const [ms, answer] = printed.trim().split('\n').slice(-2);
+  must(answer === `${count} ready, ${apart ? count + 1 : 1} user namespaces`, `the batches made ${answer}, not ${count} on ${hosts}`);
   return Number(ms);
 }
 
@@ -49,22 +51,30 @@ printf "%.3f\\n", (time - $begin) * 1000;
 open $shell, "|-", "sh", "-e" or die; print $shell $check; close $shell or die "check failed";
 `;
 
-function script(count, apart) {
+/** What starts the batches, to be followed by the number of user namespaces and fed with {@link batchInput}. */
+export const BATCH = ['unshare', '--user', '--map-root-user', '--net', '--mount', 'perl', '-e', TIMER];
+
+/** The script for so many containers, spread evenly over hosts that each have a bridge of their own. */
+export function batchInput(hosts, count, apart) {
   const numbers = Array.from({ length: count }, (_, index) => index + 1);
+  const hostNames = Array.from({ length: hosts }, (_, index) => (index === 0 ? 'host' : `host${index + 1}`));
+  const on = (index) => numbers.filter((number) => number % hosts === index);
   const address = (number) => `172.18.${Math.floor((number + 1) / 256)}.${(number + 1) % 256}`;
   const inside = (number) =>
     `ip -n c${number} -batch - <<'E'\nlink set lo up\nlink set eth0 up\naddr add ${address(number)}/16 dev eth0\nroute add default via 172.18.0.1\nE`;
   return [
     "ip -batch - <<'E'",
-    'netns add host',
+    ...hostNames.map((name) => `netns add ${name}`),
     ...(apart ? [] : numbers.map((number) => `netns add c${number}`)),
     'E',
-    "ip -n host -batch - <<'E'",
-    'link add br0 type bridge',
-    ...numbers.map((number) => `link add v${number} master br0 up type veth peer name eth0 netns c${number}`),
-    'addr add 172.18.0.1/16 dev br0',
-    'link set br0 up',
-    'E',
+    ...hostNames.flatMap((name, index) => [
+      `ip -n ${name} -batch - <<'E'`,
+      'link add br0 type bridge',
+      ...on(index).map((number) => `link add v${number} master br0 up type veth peer name eth0 netns c${number}`),
+      'addr add 172.18.0.1/16 dev br0',
+      'link set br0 up',
+      'E',
+    ]),
     `( ${numbers
       .filter((number) => number % 2 === 0)
       .map(inside)
@@ -72,9 +82,9 @@ function script(count, apart) {
     ...numbers.filter((number) => number % 2 === 1).map(inside),
     'wait',
     '#check',
-    `ip netns exec c1 ping -c1 -W2 -q ${address(count)} >/dev/null`,
-    `owners=$(for name in host ${numbers.map((number) => `c${number}`).join(' ')}; do nsenter --net=/run/netns/$name ${OWNER}; done | sort -u | wc -l)`,
-    'echo "$(ip -n host -o link show master br0 | wc -l) ready, $owners user namespaces"',
+    `ip netns exec c${hosts === 1 ? 1 : count - hosts} ping -c1 -W2 -q ${address(count)} >/dev/null`,
+    `owners=$(for name in ${hostNames.join(' ')} ${numbers.map((number) => `c${number}`).join(' ')}; do nsenter --net=/run/netns/$name ${OWNER}; done | sort -u | wc -l)`,
+    `echo "$(for name in ${hostNames.join(' ')}; do ip -n $name -o link show master br0; done | wc -l) ready, $owners user namespaces"`,
     '',
   ].join('\n');
 }

@@ -45,9 +45,9 @@ export async function inYard(work) {
   }
 }
 
-/** Works with `netyard serve` of that yard while it runs; `work` gets its URL. */
-export async function served({ program, folder }, work) {
-  const server = spawn(program, ['serve'], { env: { ...process.env, XDG_STATE_HOME: folder }, stdio: ['ignore', 'pipe', 'inherit'] });
+/** Works with `netyard serve OPTIONS` of that yard while it runs; `work` gets its URL. */
+export async function served({ program, folder }, work, options = []) {
+  const server = spawn(program, ['serve', ...options], { env: { ...process.env, XDG_STATE_HOME: folder }, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => server.once('exit', resolve));
   try {
     return await work(await new Promise((resolve) => server.stdout.once('data', (line) => resolve(String(line).trim()))));
