@@ -1,4 +1,5 @@
 /** Every backend by its name: one of each for this process. */
+import { join } from 'node:path';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { BACKEND_KINDS, type Backend, type BackendKind, type BackendName } from './backend.ts';
 import { type ContainerSurroundings, containerBackend } from './container.ts';
@@ -6,6 +7,7 @@ import { localBackend } from './local-backend.ts';
 import { rootfsFolders } from './rootfs.ts';
 import { sshBackend } from './ssh.ts';
 import { vmBackend } from './vm/vm-backend.ts';
+import { wslBackend, wslProgram } from './wsl/wsl-backend.ts';
 
 /** What backends are made with. */
 export interface Surroundings {
@@ -20,9 +22,16 @@ const MAKERS: Readonly<Partial<Record<BackendKind, (name: BackendName, surroundi
   local: () => localBackend(),
   ssh: (name, { environment }) => sshBackend(name, environment),
   vm: (name, { root }) => vmBackend(name, root),
+  wsl: makeWsl,
   docker: (name, surroundings) => containerBackend(name, 'docker', forContainers(surroundings)),
   podman: (name, surroundings) => containerBackend(name, 'podman', forContainers(surroundings)),
 };
+
+function makeWsl(name: BackendName, { root, environment, platform }: Surroundings): Backend {
+  const disk = environment.LOCALAPPDATA === undefined ? join(root, 'wsl') : join(environment.LOCALAPPDATA, 'Netyard', 'wsl');
+  const imageFolders = rootfsFolders(root, process.arch === 'arm64' ? 'arm64' : 'amd64');
+  return wslBackend(name, root, { program: wslProgram(environment, platform), imageFolders, disk });
+}
 
 function forContainers({ root, platform }: Surroundings): ContainerSurroundings {
   return { platform, imageFolders: (architecture) => rootfsFolders(root, architecture) };
