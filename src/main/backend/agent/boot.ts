@@ -23,6 +23,11 @@ export function bootInput(): string {
   return `${Buffer.byteLength(agent)}\n${agent}`;
 }
 
+/** The program that reads or writes one file (file.pl). */
+export function fileProgram(): string {
+  return readAgentFile('file');
+}
+
 function readAgentFile(name: string): string {
   return readFileSync(join(agentFolder(), `${name}.pl`), 'utf8');
 }
