@@ -2,7 +2,7 @@
 import { fail, ok, type Problem, type Result } from '../../../shared/result.ts';
 import type { ProcessIdentity } from '../../process/identity.ts';
 import { bootInput } from './boot.ts';
-import { encodeFrame, type Frame, FrameReader } from './frames.ts';
+import { encodeFrame, type Frame, FrameReader, Greeting } from './frames.ts';
 
 /** A stream of bytes to a perl on the other side, however it was come by. */
 export interface Line {
@@ -82,18 +82,23 @@ export class Agent {
 
   /** Sends the agent down the line and waits for its hello. Problems: `backend-lost`, `backend-silent`. */
   static async connect(line: Line, options: AgentOptions): Promise<Result<Agent>> {
-    const reader = new FrameReader();
+    const greeting = new Greeting();
+    let reader: FrameReader | null = null;
     let agent: Agent | null = null;
     const first = new Promise<Result<Agent>>((resolve) => {
-      const timer = setTimeout(() => resolve(fail(silent(line, options.helloMs))), options.helloMs);
+      const timer = setTimeout(() => resolve(fail(silent(line, options.helloMs, greeting.text))), options.helloMs);
       const end = (): void => {
         clearTimeout(timer);
-        const why = ended(line);
+        const why = ended(line, agent === null ? greeting.text : '');
         resolve(fail(why));
         agent?.end(why);
       };
       line.output.on('data', (chunk: Buffer) => {
-        const frames = reader.push(chunk);
+        const bytes = reader === null ? greeting.push(chunk) : chunk;
+        if (bytes === null && greeting.tooLong) return end();
+        if (bytes === null) return;
+        reader ??= new FrameReader();
+        const frames = reader.push(bytes);
         if (frames === null) return end();
         for (const frame of frames) {
           if (agent !== null) agent.#take(frame);
@@ -221,12 +226,13 @@ function notStarted(said: string): Problem {
   return { code: 'no-program', message: `The program could not be started: ${said}.` };
 }
 
-function ended(line: Line): Problem {
-  const said = line.complaint().trim();
+/** `greeting`: what came before the agent, where it never came. */
+function ended(line: Line, greeting = ''): Problem {
+  const said = line.complaint().trim() || greeting;
   return { code: 'backend-lost', message: `The connection to ${line.name} has ended${said === '' ? '.' : `: ${said}`}` };
 }
 
-function silent(line: Line, ms: number): Problem {
-  const said = line.complaint().trim();
+function silent(line: Line, ms: number, greeting = ''): Problem {
+  const said = line.complaint().trim() || greeting;
   return { code: 'backend-silent', message: `${line.name} has not answered for ${ms / 1000} s${said === '' ? '.' : `: ${said}`}` };
 }

@@ -24,6 +24,33 @@ export function encodeFrame(type: FrameType, channel: number, payload: Uint8Arra
   return frame;
 }
 
+/** What the agent writes before its first frame: a login shell may have said something before it. serve.pl has the same. */
+const MARK = Buffer.from('\nnetyard-agent\n');
+/** No greeting is longer, in bytes. */
+const LONGEST_GREETING = 65_536;
+
+/** What comes before the agent's first frame. */
+export class Greeting {
+  #said = Buffer.alloc(0);
+
+  /** What follows the agent's mark, once it is there; null as long as it may still come. */
+  push(chunk: Buffer): Buffer | null {
+    this.#said = Buffer.concat([this.#said, chunk]);
+    const at = this.#said.indexOf(MARK);
+    return at < 0 ? null : this.#said.subarray(at + MARK.length);
+  }
+
+  /** It can be no greeting any more. */
+  get tooLong(): boolean {
+    return this.#said.length > LONGEST_GREETING;
+  }
+
+  /** The end of what was said, for a sentence. */
+  get text(): string {
+    return this.#said.subarray(-500).toString().trim();
+  }
+}
+
 /** Cuts a stream into frames: chunks come as they come. */
 export class FrameReader {
   #chunks: Buffer[] = [];
@@ -36,8 +63,9 @@ export class FrameReader {
     const frames: Frame[] = [];
     for (;;) {
       const length = this.#length();
-      if (length === null || this.#bytes < HEADER + length) return frames;
+      if (length === null) return frames;
       if (length > LONGEST) return null;
+      if (this.#bytes < HEADER + length) return frames;
       const all = this.#joined();
       const type = all.toString('latin1', 4, 5) as FrameType;
       frames.push({ type, channel: all.readUInt32BE(5), payload: all.subarray(HEADER, HEADER + length) });

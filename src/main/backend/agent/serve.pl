@@ -134,6 +134,8 @@ sub serve {
   open(my $release, '<', '/proc/sys/kernel/osrelease');
   my $kernel = $release ? <$release> : '';
   chomp $kernel;
+  # A login shell may have greeted: the frames begin behind this.
+  $out = "\nnetyard-agent\n";
   send_frame('H', 0, join "\0", 1, boot_id(), $>, $kernel, $ENV{HOME} || '/');
   1 while !$asked_to_end && one_round($woken);
   $SIG{CHLD} = 'DEFAULT';

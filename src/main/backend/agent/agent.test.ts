@@ -1,0 +1,130 @@
+/** The agent and its lines, on this machine: a line is a program, so every way in which one goes wrong is a small program. */
+import { spawnSync } from 'node:child_process';
+import { afterEach, describe, expect, test } from 'vitest';
+import { ok } from '../../../shared/result.ts';
+import { Link, type LinkState } from '../link.ts';
+import { programLine } from '../program-line.ts';
+import { RemoteExecutor } from '../remote.ts';
+import { bootArgv, bootInput, fileProgram } from './boot.ts';
+
+const links: Link[] = [];
+afterEach(() => {
+  for (const link of links.splice(0)) link.dispose();
+});
+
+/** A link over these programs, one after the other. */
+function over(carriers: (readonly string[])[], helloMs = 12_000): { readonly link: Link; readonly states: LinkState[]; opened: () => number } {
+  let count = 0;
+  const link = new Link(async () => ok(programLine('the lab', carriers[Math.min(count++, carriers.length - 1)] ?? [])), { helloMs, silenceMs: 4000 });
+  links.push(link);
+  const states: LinkState[] = [];
+  link.onChange((state) => states.push(state));
+  return { link, states, opened: () => count };
+}
+
+test.each([
+  ['the agent', () => bootInput().slice(bootInput().indexOf('\n') + 1)],
+  ['what reads and writes a file', fileProgram],
+])('%s is valid perl, strict, without a module', (_what, program) => {
+  const text = program();
+  const { status, stderr } = spawnSync('perl', ['-c'], { input: text, encoding: 'utf8' });
+  expect({ status, stderr, strict: text.includes('use strict;') }).toEqual({ status: 0, stderr: '- syntax OK\n', strict: true });
+  const used = [...text.matchAll(/^\s*(?:use|require)\s+([\w:]+)/gm)].map(([, module]) => module);
+  expect(used.filter((module) => !['strict', 'warnings', 'constant'].includes(module ?? ''))).toEqual([]);
+});
+
+test('what starts it has nothing in it that a shell, csh or Windows would change', () => {
+  expect(bootArgv().at(-1)).toMatch(/^[\w(),;<>$@]+$/);
+});
+
+describe('a line that is none', () => {
+  test.each([
+    [
+      'ends at once, with a word',
+      ['sh', '-c', 'echo Permission denied >&2; exit 255'],
+      'backend-lost',
+      'The connection to the lab has ended: Permission denied',
+    ],
+    ['ends at once, without one', ['false'], 'backend-lost', 'The connection to the lab has ended.'],
+    [
+      'is another program',
+      ['sh', '-c', 'echo "Please change your password."; sleep 5'],
+      'backend-silent',
+      'the lab has not answered for 2 s: Please change your password.',
+    ],
+    ['is a flood', ['sh', '-c', 'yes | head -c 70000; sleep 5'], 'backend-lost', expect.stringMatching(/^The connection to the lab has ended: y/)],
+    ['says nothing', ['sleep', '5'], 'backend-silent', 'the lab has not answered for 2 s.'],
+    ['cannot be started', ['/no/such/carrier'], 'backend-lost', expect.stringContaining('could not be started')],
+    [
+      'leads to where there is no perl',
+      ['sh', '-c', 'echo "sh: 1: perl: not found" >&2; exit 127'],
+      'backend-lost',
+      expect.stringContaining('perl: not found'),
+    ],
+  ])('%s', async (_what, argv, code, message) => {
+    const { link } = over([argv], 2000);
+    expect(await link.agent()).toEqual({ ok: false, problems: [{ code, message }] });
+  });
+});
+
+test('a login shell that greets does no harm', async () => {
+  const { link } = over([['sh', '-c', 'echo "Welcome to the lab"; exec "$@"', 'sh', ...bootArgv()]]);
+  expect((await link.agent()).ok).toBe(true);
+});
+
+test('who asks often does not knock often; after a while there is a new line', async () => {
+  const { link, states, opened } = over([['false'], bootArgv()]);
+  const first = await link.agent();
+  const again = await Promise.all([link.agent(), link.agent()]);
+  expect({ same: again.every((result) => JSON.stringify(result) === JSON.stringify(first)), opened: opened(), trouble: link.trouble?.code }).toEqual({
+    same: true,
+    opened: 1,
+    trouble: 'backend-lost',
+  });
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect({ connected: (await link.agent()).ok, states: states.map(({ kind }) => kind), trouble: link.trouble }).toEqual({
+    connected: true,
+    states: ['connecting', 'lost', 'connecting', 'connected'],
+    trouble: null,
+  });
+});
+
+test('many programs share one line', async () => {
+  const { link, opened } = over([bootArgv()]);
+  const executor = new RemoteExecutor(link);
+  const said = await Promise.all(
+    Array.from({ length: 40 }, async (_, index) => {
+      const program = executor.stream(['sh', '-c', `cat; exit ${index}`]);
+      const chunks: Buffer[] = [];
+      program.stdout.on('data', (bytes: Buffer) => void chunks.push(bytes));
+      program.stdin.end(`word ${index}`);
+      const { code } = await program.ended;
+      return [code, Buffer.concat(chunks).toString()];
+    }),
+  );
+  expect([opened(), said]).toEqual([1, Array.from({ length: 40 }, (_, index) => [index, `word ${index}`])]);
+});
+
+test('an agent that stops answering is taken for lost', async () => {
+  const { link } = over([bootArgv()]);
+  const executor = new RemoteExecutor(link);
+  const stopped = executor.stream(['sh', '-c', 'kill -STOP $PPID; sleep 60']);
+  const begin = performance.now();
+  expect(await stopped.ended).toMatchObject({ code: 255, problem: { code: 'backend-silent', message: 'the lab has not answered for 4 s.' } });
+  expect(performance.now() - begin).toBeLessThan(7000);
+});
+
+test('is a process still the one that was meant?', async () => {
+  const { link } = over([bootArgv()]);
+  const agent = await link.agent();
+  if (!agent.ok) throw new Error(agent.problems[0]?.message);
+  const { bootId } = agent.value.hello;
+  const pid = process.pid;
+  const startTime = spawnSync('sh', ['-c', `cut -d' ' -f22 /proc/${pid}/stat`], { encoding: 'utf8' }).stdout.trim();
+  const ask = async (identity: { pid: number; startTime: string; bootId: string }) => await agent.value.isAlive(identity);
+  expect([await ask({ pid, startTime, bootId }), await ask({ pid, startTime: '1', bootId }), await ask({ pid, startTime, bootId: 'another' })]).toEqual([
+    ok(true),
+    ok(false),
+    ok(false),
+  ]);
+});
