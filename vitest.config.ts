@@ -40,7 +40,7 @@ export default defineConfig({
           hookTimeout: 240_000,
         },
       },
-      // The long run's 200 topologies take about ten minutes.
+      // The long run's 120 topologies take about six minutes.
       { test: { ...onTheKernel, name: 'property', include: ['test/property/**/*.test.ts'], setupFiles: ['test/setup.ts'], testTimeout: 1_800_000 } },
       { test: { ...onTheKernel, name: 'e2e', include: ['test/e2e/**/*.test.ts'], setupFiles: ['test/setup.ts'] } },
     ],

@@ -36,5 +36,5 @@ export async function runProject(project, report, { minutes, long }) {
 
 /** What the tests read to know how much they should do. */
 export function longEnvironment(long) {
-  return long ? { NETYARD_LONG: '1', NETYARD_PROPERTY_RUNS: '200' } : {};
+  return long ? { NETYARD_LONG: '1', NETYARD_PROPERTY_RUNS: '120' } : {};
 }
