@@ -16,8 +16,13 @@ const START_MS = 60_000;
  * for /sys: `ip netns exec` mounts one that is writable, so the container's has to be. Making it so takes SYS_ADMIN.
  */
 const NEEDED = ['--cap-add', 'SYS_ADMIN', ...['seccomp=unconfined', 'apparmor=unconfined', 'label=disable'].flatMap(securityOption)];
-const SHOWN_WHOLE: Readonly<Record<EngineName, string>> = { docker: 'systempaths=unconfined', podman: 'unmask=ALL' };
-const COMMAND = ['sh', '-c', 'mount -o remount,rw /sys; exec sleep infinity'];
+/** Podman has another word for the /proc, and lets a container have some thousand processes only where it is not told. */
+const NEEDED_BY: Readonly<Record<EngineName, readonly string[]>> = {
+  docker: securityOption('systempaths=unconfined'),
+  podman: [...securityOption('unmask=ALL'), '--pids-limit', '-1'],
+};
+/** Its first process reaps what others leave (an engine's `--init` is a package of its own), and hears when it is to stop. */
+const FIRST = "system('mount -o remount,rw /sys'); $SIG{CHLD} = 'IGNORE'; $SIG{TERM} = sub { exit }; sleep 9999 while 1";
 
 /** Sees to it that the container is there and runs. Problems: the engine's, `container-taken`, `no-rootfs`, `rootfs-damaged`. */
 export async function ownContainer(engine: Engine, imageFolders: (architecture: string) => readonly string[]): Promise<Result<void>> {
@@ -66,11 +71,11 @@ async function importTree(engine: Engine, { path, hash }: Rootfs): Promise<Resul
   return imported.ok ? ok(image) : imported;
 }
 
-/** `--init` reaps; a lab needs no network of the engine's. */
+/** A lab needs no network of the engine's. */
 function runArgs(engine: EngineName, image: string, hash: string): readonly string[] {
   const labels = ['--label', 'netyard.container=own', '--label', `netyard.rootfs=${hash}`];
-  const identity = ['--name', OWN_CONTAINER, '--hostname', OWN_CONTAINER, '--network', 'none', '--init'];
-  return ['run', '--detach', ...identity, ...labels, ...NEEDED, ...securityOption(SHOWN_WHOLE[engine]), '--', image, ...COMMAND];
+  const identity = ['--name', OWN_CONTAINER, '--hostname', OWN_CONTAINER, '--network', 'none'];
+  return ['run', '--detach', ...identity, ...labels, ...NEEDED, ...NEEDED_BY[engine], '--', image, 'perl', '-e', FIRST];
 }
 
 function securityOption(value: string): readonly string[] {
