@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, linkSync, mkdirSync, readdirSync, statSync, truncateSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Connection, connectVm } from '../../../src/main/backend/vm/connect.ts';
@@ -41,32 +41,40 @@ async function start(): Promise<{ readonly connection: Connection; readonly sent
 test('a cold start, then a snapshot makes the next one short; a third boots again because the snapshot is spoilt', async () => {
   const first = await start();
   const { qemu } = await linux.pids();
-  const confined = [statusOf(qemu, 'Seccomp'), statusOf(qemu, 'Uid').split('\t')[0], Number(statusOf(qemu, 'VmRSS').split(' ')[0]) < 800_000];
+  const confined = [statusOf(qemu, 'Seccomp'), statusOf(qemu, 'Uid').split('\t')[0], Number(statusOf(qemu, 'VmRSS').split(' ')[0]) < 400_000];
   const said = await asAgent(first.connection, 'print "$^O ", join " ", map { m{([^/]+)$} } glob "/sys/class/net/*"');
-  const snapshot = join(linux.vm.path, readdirSync(linux.vm.path).find((name) => name.startsWith('snapshot-')) ?? 'none');
-  const { size, mode } = statSync(snapshot);
+  const snapshot = snapshotFiles();
+  const sizes = snapshot.map((path) => statSync(path)).map(({ blocks, mode }) => [blocks * 512 < 320 << 20, (mode & 0o777).toString(8)]);
   await linux.end();
 
   const begin = performance.now();
   const second = await start();
-  await asAgent(second.connection, 'print 1');
+  await asAgent(second.connection, 'print `uname`');
   const took = performance.now() - begin;
   await linux.end();
 
-  truncateSync(snapshot, Math.floor(size / 2));
+  truncateSync(String(snapshot[0]), 1000);
   const third = await start();
   await linux.end();
 
-  expect([confined, said, size < 256 << 20, (mode & 0o777).toString(8)]).toEqual([['2', String(process.getuid?.()), true], 'linux lo', true, '600']);
-  expect([first.sentences, second.sentences, third.sentences]).toEqual([
-    ['Starting a small Linux (the first start takes about 15 s)…', 'Linux is up; a snapshot makes later starts fast…'],
-    ['Starting a small Linux…'],
-    ['Starting a small Linux…', 'Starting a small Linux (the first start takes about 15 s)…', 'Linux is up; a snapshot makes later starts fast…'],
+  expect([confined, said, sizes]).toEqual([
+    ['2', String(process.getuid?.()), true],
+    'linux lo',
+    [
+      [true, '600'],
+      [true, '600'],
+    ],
   ]);
+  const [boot, save, resume] = [
+    'Starting a small Linux (the first start takes about 15 s)…',
+    'Linux is up; a snapshot makes this and later starts fast…',
+    'Starting a small Linux…',
+  ];
+  expect([first.sentences, second.sentences, third.sentences]).toEqual([[boot, save], [resume], [resume, boot]]);
   expect(new Set([first, second, third].map(({ connection }) => connection.life)).size).toBe(3);
-  // 1.5 s where nothing else runs.
+  // 1.5 s where nothing else runs; a busy machine gets four times that.
   expect(took).toBeLessThan(6_000);
-}, 300_000);
+}, 120_000);
 
 test('the clock is right after a snapshot was resumed', async () => {
   await (await linux.connected()).close();
@@ -116,7 +124,7 @@ test('it stays for a lab that is kept, and goes when that is released, leaving n
   other.close();
   await areGone([keeper, qemu]);
   expect([kept, stayed, same, released]).toEqual([Array(3).fill({ ok: true, value: undefined }), [true, true], true, { ok: true, value: undefined }]);
-  expect(linux.left()).toEqual(['image-checked.json', 'keeper.log', 'snapshot']);
+  expect(linux.left()).toEqual(['image-checked.json', 'keeper.log', 'snapshot', 'snapshot.memory']);
 });
 
 test('an agent that ends is told of; so is a VM that dies, and one that hangs; who comes next gets a new one', async () => {
@@ -228,9 +236,8 @@ test('a state root whose path is too long for a socket', async () => {
   const far = SmallLinux.open('x'.repeat(120));
   try {
     // A snapshot does not depend on where it lies: that saves a boot.
-    const snapshot = readdirSync(linux.vm.path).find((name) => name.startsWith('snapshot-')) ?? 'none';
     mkdirSync(far.vm.path, { recursive: true });
-    linkSync(join(linux.vm.path, snapshot), join(far.vm.path, snapshot));
+    for (const path of snapshotFiles()) linkSync(path, join(far.vm.path, basename(path)));
     const connection = await far.connected();
     const { doors } = await far.record();
     const answer = await asAgent(connection, 'print 4');
@@ -239,12 +246,18 @@ test('a state root whose path is too long for a socket', async () => {
       '4',
       true,
       false,
-      ['image-checked.json', 'keeper.log', 'snapshot'],
+      ['image-checked.json', 'keeper.log', 'snapshot', 'snapshot.memory'],
     ]);
   } finally {
     await far.close();
   }
 });
+
+/** The rest of a snapshot, and its memory. */
+function snapshotFiles(): readonly string[] {
+  const names = readdirSync(linux.vm.path).filter((name) => name.startsWith('snapshot-'));
+  return names.sort().map((name) => join(linux.vm.path, name));
+}
 
 /** A process that holds the VM and does nothing else. */
 async function holder(): Promise<{ readonly child: ChildProcess }> {

@@ -64,7 +64,7 @@ export class SmallLinux {
   /** What is in the VM's folder, but for the snapshot's key. */
   left(): readonly string[] {
     return readdirSync(this.vm.path)
-      .map((name) => name.replace(/^snapshot-[0-9a-f]{32}$/, 'snapshot'))
+      .map((name) => name.replace(/^snapshot-[0-9a-f]{32}/, 'snapshot'))
       .sort();
   }
 

@@ -61,8 +61,13 @@ test('the seccomp sandbox is Linux’s', () => {
   expect((['linux', 'darwin', 'win32'] as const).map((platform) => values(qemuArgv({ ...ON_LINUX, platform }), '-sandbox').length)).toEqual([1, 0, 0]);
 });
 
-test('a snapshot comes by an inherited descriptor', () => {
-  expect(values(qemuArgv({ ...ON_LINUX, incoming: 3 }), '-incoming')).toEqual(['fd:3']);
+test('a guest whose memory is a file, its own or not', () => {
+  const shared = qemuArgv({ ...ON_LINUX, memory: { path: '/a, b', shared: true } });
+  const own = qemuArgv({ ...ON_LINUX, memoryMb: 512, memory: { path: '/m', shared: false }, incoming: true });
+  expect([shared, own].map((argv) => ['-object', '-machine', '-incoming'].map((option) => values(argv, option)[0]))).toEqual([
+    ['memory-backend-file,id=ram,size=1024M,mem-path=/a,, b,share=on', 'memory-backend=ram', undefined],
+    ['memory-backend-file,id=ram,size=512M,mem-path=/m,share=off', 'memory-backend=ram', 'defer'],
+  ]);
 });
 
 test('doors by TCP are on 127.0.0.1, at ports that the system chooses', () => {

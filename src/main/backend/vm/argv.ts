@@ -19,8 +19,16 @@ export interface QemuOptions {
   readonly initramfs: string;
   readonly doors: Doors;
   readonly memoryMb?: number;
-  /** The file descriptor that QEMU inherits and reads a snapshot from; absent for a cold start. */
-  readonly incoming?: number;
+  /** The file that is the guest's memory; absent where it is no file. */
+  readonly memory?: MemoryFile;
+  /** QEMU waits to be told where the rest of a snapshot is. */
+  readonly incoming?: boolean;
+}
+
+/** A file as memory. `shared`: what the guest writes goes into the file; else the file stays as it is, and is read as it is needed. */
+export interface MemoryFile {
+  readonly path: string;
+  readonly shared: boolean;
 }
 
 /** In MB. A lab of twenty containers takes a fifth of it. */
@@ -39,6 +47,7 @@ export function qemuArgv(options: QemuOptions): readonly string[] {
     ['-name', platform === 'linux' ? 'netyard-vm,process=netyard-vm' : 'netyard-vm'],
     machine(options),
     ['-m', String(memoryMb), '-smp', String(PROCESSORS[accelerator])],
+    options.memory === undefined ? [] : memoryFile(options.memory, memoryMb),
     ['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot', '-nic', 'none', '-S', '-rtc', 'base=utc,clock=host'],
     // What QEMU itself may do once it runs: a guest that breaks out of it finds no way to start a program. A filter of Linux only.
     platform === 'linux' ? ['-sandbox', 'on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny'] : [],
@@ -46,13 +55,18 @@ export function qemuArgv(options: QemuOptions): readonly string[] {
     ['-chardev', 'stdio,id=qmp,signal=off', '-mon', 'chardev=qmp,mode=control'],
     ['-object', 'rng-builtin,id=rng', '-device', 'virtio-rng-pci,rng=rng'],
     ports(options.doors),
-    options.incoming === undefined ? [] : ['-incoming', `fd:${options.incoming}`],
+    options.incoming === true ? ['-incoming', 'defer'] : [],
   ].flat();
 }
 
 /** A value inside a comma-separated option: QEMU reads a doubled comma as one. */
 export function optionValue(text: string): string {
   return text.replaceAll(',', ',,');
+}
+
+function memoryFile({ path, shared }: MemoryFile, megabytes: number): readonly string[] {
+  const object = `memory-backend-file,id=ram,size=${megabytes}M,mem-path=${optionValue(path)},share=${shared ? 'on' : 'off'}`;
+  return ['-object', object, '-machine', 'memory-backend=ram'];
 }
 
 function machine({ arch, accelerator }: QemuOptions): readonly string[] {

@@ -26,7 +26,7 @@ test('a QEMU that will not, one that is not there, and one that is not wanted an
   try {
     const qemu = join(folder, 'qemu');
     writeFileSync(qemu, '#!/bin/sh\necho "qemu: no such machine" >&2\nexit 1\n', { mode: 0o755 });
-    const common = { setpriv: null, argv: [], doors: doorsIn(folder), snapshot: null, deadlineMs: 1000, consoleLog: join(folder, 'console.log') };
+    const common = { prefix: [], argv: [], doors: doorsIn(folder), snapshot: null, deadlineMs: 1000, consoleLog: join(folder, 'console.log') };
     const launch = async (program: string, signal: AbortSignal) => {
       const launched = await launchMachine({ ...common, qemu: program, signal });
       return launched.ok ? [] : launched.problems.map(({ message }) => message.replaceAll(folder, ''));

@@ -13,8 +13,8 @@ import { Qmp } from './qmp.ts';
 export interface Launch {
   /** Path of QEMU. */
   readonly qemu: string;
-  /** Path of setpriv(1), which has the kernel end QEMU with the process that started it; null where there is none. */
-  readonly setpriv: string | null;
+  /** In front of QEMU's own command line. */
+  readonly prefix: readonly string[];
   readonly argv: readonly string[];
   readonly doors: Doors;
   /** File that is given to QEMU as descriptor 3; null for a cold start. */
@@ -31,7 +31,7 @@ export interface Launch {
 const READING_MS = 5;
 
 /** The descriptor after the three standard ones. */
-export const SNAPSHOT_DESCRIPTOR = 3;
+const SNAPSHOT_DESCRIPTOR = 3;
 
 /** A QEMU whose guest answers on the control port. */
 export class Machine {
@@ -93,7 +93,7 @@ async function boot(start: Starting, launch: Launch): Promise<Result<Machine>> {
   const [console, stream] = sockets;
   if (console === undefined || stream === undefined) return start.failed('let nobody in');
   start.console.listen(console);
-  if (launch.snapshot !== null) await isRead(qmp, launch.deadlineMs);
+  if (launch.snapshot !== null) await readRest(qmp, launch.deadlineMs);
   const gone = await qmp.execute('cont');
   if (!gone.ok) return start.failed('did not go on');
   const control = new Control(stream);
@@ -113,8 +113,8 @@ class Starting {
   readonly #complaints = new Tail();
   readonly #process: ChildProcess;
 
-  constructor({ qemu, setpriv, argv, snapshot }: Launch) {
-    const [program, values] = setpriv === null ? [qemu, argv] : [setpriv, ['--pdeathsig', 'KILL', '--', qemu, ...argv]];
+  constructor({ qemu, prefix, argv, snapshot }: Launch) {
+    const [program = qemu, ...values] = [...prefix, qemu, ...argv];
     const descriptor = snapshot === null ? null : openSync(snapshot, 'r');
     // In `/`: a state folder can be removed while it runs.
     const child = spawn(program, values, { stdio: ['pipe', 'pipe', 'pipe', ...(descriptor === null ? [] : [descriptor])], cwd: '/', windowsHide: true });
@@ -161,8 +161,10 @@ class Starting {
   }
 }
 
-/** Until QEMU has the whole snapshot, or has ended. A snapshot is of a machine that stands still, so it does not go on by itself. */
-async function isRead(qmp: Qmp, deadlineMs: number): Promise<void> {
+/** Until QEMU has the rest of a snapshot, or has ended. A snapshot is of a machine that stands still, so it does not go on by itself. */
+async function readRest(qmp: Qmp, deadlineMs: number): Promise<void> {
+  await withoutMemory(qmp);
+  await qmp.execute('migrate-incoming', { uri: `fd:${SNAPSHOT_DESCRIPTOR}` });
   const deadline = performance.now() + deadlineMs;
   while (performance.now() < deadline) {
     const asked = await qmp.execute('query-status');
@@ -170,6 +172,11 @@ async function isRead(qmp: Qmp, deadlineMs: number): Promise<void> {
     if (status !== 'inmigrate') return;
     await sleep(READING_MS);
   }
+}
+
+/** A guest's memory that is a file is no part of what QEMU writes or reads. Its name has an x because few need it; Kata lives by it. */
+export async function withoutMemory(qmp: Qmp): Promise<Result<unknown>> {
+  return await qmp.execute('migrate-set-capabilities', { capabilities: [{ capability: 'x-ignore-shared', state: true }] });
 }
 
 async function findDoor(qmp: Qmp, doors: Doors, name: string): Promise<Result<Door>> {

@@ -1,17 +1,17 @@
 /** From nothing to a small Linux that answers: which image, which QEMU, which accelerator, boot or snapshot. */
-import { existsSync } from 'node:fs';
 import { cpus, release } from 'node:os';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { fail, type Result } from '../../../shared/result.ts';
 import { bootId } from '../../process/identity.ts';
 import { accelerators, Findings, HARDWARE_DEADLINE_MS, isOffered, SOFTWARE_DEADLINE_MS } from './accelerators.ts';
-import { type Accelerator, type Arch, qemuArgv } from './argv.ts';
+import { type Accelerator, type Arch, MEMORY_MB, type MemoryFile, qemuArgv } from './argv.ts';
 import type { Doors } from './doors.ts';
 import { findImage, type Image } from './image.ts';
-import { launchMachine, type Machine, SNAPSHOT_DESCRIPTOR } from './machine.ts';
-import { findProgram, findQemu, type QemuProgram, type Surroundings } from './qemu.ts';
-import { snapshotKey, Snapshots } from './snapshot.ts';
+import { launchMachine, type Machine } from './machine.ts';
+import { bound } from './bound.ts';
+import { findQemu, type QemuProgram, type Surroundings } from './qemu.ts';
+import { type SnapshotFiles, snapshotKey, Snapshots } from './snapshot.ts';
 
 export interface StartOptions {
   /** `<state root>/vm`. */
@@ -39,6 +39,8 @@ interface Found {
   readonly options: StartOptions;
 }
 
+const FIRST_START = 'Starting a small Linux (the first start takes about 15 s)…';
+
 /** Accelerators whose guests were seen to come back from a snapshot. The others boot in a second or two. */
 const RESUMES: ReadonlySet<Accelerator> = new Set(['tcg', 'kvm']);
 
@@ -58,7 +60,7 @@ export async function startMachine(options: StartOptions): Promise<Result<Machin
     if (!isOffered(accelerator) || findings.failed(accelerator)) continue;
     last = await startWith(accelerator, found);
     if (last.ok || accelerator === 'tcg' || options.signal.aborted) return last;
-    options.log(`${accelerator}: ${last.problems.map(({ message }) => message).join(' ')}`);
+    options.log(`${accelerator}: ${said(last)}`);
     options.progress(`Linux did not start with ${accelerator}, so QEMU emulates the processor: slower, and it works everywhere…`);
     await findings.remember(accelerator);
   }
@@ -67,35 +69,57 @@ export async function startMachine(options: StartOptions): Promise<Result<Machin
 
 async function startWith(accelerator: Accelerator, found: Found): Promise<Result<Machine>> {
   const { options } = found;
-  const snapshots = new Snapshots(options.folder);
-  const resumes = RESUMES.has(accelerator) && options.doors.kind === 'folder';
+  const snapshots = new Snapshots(options.folder, MEMORY_MB << 20);
   const key = keyOf(accelerator, found);
   await snapshots.keepOnly(key);
-  if (resumes && existsSync(snapshots.path(key))) {
-    options.progress('Starting a small Linux…');
-    const resumed = await launch(accelerator, found, snapshots.path(key));
+  const snapshot = RESUMES.has(accelerator) && options.doors.kind === 'folder' ? await findOrMake(snapshots, key, accelerator, found) : null;
+  if (options.signal.aborted) return fail({ code: 'vm-ended', message: 'The small Linux was ended before it was up.' });
+  if (snapshot !== null) {
+    const resumed = await resume(accelerator, found, snapshot);
     if (resumed.ok || options.signal.aborted) return resumed;
-    options.log(`The snapshot is of no use: ${resumed.problems.map(({ message }) => message).join(' ')}`);
+    options.log(`The snapshot is of no use: ${said(resumed)}`);
     await snapshots.keepOnly(null);
   }
-  options.progress('Starting a small Linux (the first start takes about 15 s)…');
-  const machine = await launch(accelerator, found, null);
-  if (!machine.ok || !resumes) return machine;
-  options.progress('Linux is up; a snapshot makes later starts fast…');
-  const saved = await snapshots.save(key, machine.value);
-  if (saved.ok) return machine;
-  options.log(`No snapshot: ${saved.problems.map(({ message }) => message).join(' ')}`);
-  if (!options.signal.aborted && !saved.problems.some(({ code }) => code === 'vm-silent')) return machine;
-  await machine.value.end();
-  return saved;
+  options.progress(FIRST_START);
+  return await launch(accelerator, found, {});
 }
 
-function launch(accelerator: Accelerator, { image, qemu, options }: Found, snapshot: string | null): Promise<Result<Machine>> {
+/** The snapshot, made by a first boot where there is none; null where none can be had. */
+async function findOrMake(snapshots: Snapshots, key: string, accelerator: Accelerator, found: Found): Promise<SnapshotFiles | null> {
+  const { options } = found;
+  const there = await snapshots.find(key);
+  if (there !== null) {
+    options.progress('Starting a small Linux…');
+    return there;
+  }
+  options.progress(FIRST_START);
+  const made = await snapshots.make(key, async (path) => {
+    const machine = await launch(accelerator, found, { memory: { path, shared: true } });
+    if (machine.ok) options.progress('Linux is up; a snapshot makes this and later starts fast…');
+    return machine;
+  });
+  if (made.ok) return made.value;
+  options.log(`No snapshot: ${said(made)}`);
+  return null;
+}
+
+function resume(accelerator: Accelerator, found: Found, { memory, rest }: SnapshotFiles): Promise<Result<Machine>> {
+  return launch(accelerator, found, { memory: { path: memory, shared: false }, rest });
+}
+
+interface From {
+  /** The guest's memory, where it is a file. */
+  readonly memory?: MemoryFile;
+  /** The rest of a snapshot; absent for a boot. */
+  readonly rest?: string;
+}
+
+function launch(accelerator: Accelerator, { image, qemu, options }: Found, { memory, rest }: From): Promise<Result<Machine>> {
   const { platform } = options.around;
-  const usual = snapshot === null ? SOFTWARE_DEADLINE_MS : RESUME_DEADLINE_MS;
+  const usual = rest === undefined ? SOFTWARE_DEADLINE_MS : RESUME_DEADLINE_MS;
   return launchMachine({
     qemu: qemu.path,
-    setpriv: options.deathSignal && platform === 'linux' ? findProgram('setpriv', options.around) : null,
+    prefix: bound(options),
     argv: qemuArgv({
       platform,
       arch: options.arch,
@@ -103,20 +127,26 @@ function launch(accelerator: Accelerator, { image, qemu, options }: Found, snaps
       kernel: image.kernel,
       initramfs: image.initramfs,
       doors: options.doors,
-      ...(snapshot === null ? {} : { incoming: SNAPSHOT_DESCRIPTOR }),
+      ...(memory === undefined ? {} : { memory }),
+      ...(rest === undefined ? {} : { incoming: true }),
     }),
     doors: options.doors,
-    snapshot,
+    snapshot: rest ?? null,
     deadlineMs: accelerator === 'tcg' ? usual : HARDWARE_DEADLINE_MS,
     consoleLog: join(options.folder, 'console.log'),
     signal: options.signal,
   });
 }
 
+function said(result: Result<unknown>): string {
+  return result.ok ? '' : result.problems.map(({ message }) => message).join(' ');
+}
+
 /** Everything that a snapshot depends on: the guest's code, QEMU, what QEMU was told, and for a real processor which one it is. */
 function keyOf(accelerator: Accelerator, { image, qemu, options }: Found): string {
   // Where files and doors are changes nothing in the guest.
-  const argv = qemuArgv({ platform: options.around.platform, arch: options.arch, accelerator, kernel: '', initramfs: '', doors: { kind: 'tcp' } });
+  const memory = { path: '', shared: false };
+  const argv = qemuArgv({ platform: options.around.platform, arch: options.arch, accelerator, kernel: '', initramfs: '', doors: { kind: 'tcp' }, memory });
   const processor = accelerator === 'tcg' ? '' : `${cpus()[0]?.model ?? ''} ${release()}`;
   return snapshotKey([image.hash, qemu.edition, processor, ...argv]);
 }
