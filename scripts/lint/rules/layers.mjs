@@ -41,9 +41,10 @@ const LAYERS = {
     outline: ['state', 'theme'],
     inspector: ['state', 'theme', 'commands'],
     dock: ['state', 'commands', 'terminals'],
-    dialogs: ['state', 'commands'],
+    backends: ['state', 'commands', 'inspector'],
+    dialogs: ['state', 'commands', 'backends'],
     start: ['state', 'commands', 'canvas'],
-    app: ['state', 'theme', 'commands', 'terminals', 'canvas', 'palette', 'outline', 'inspector', 'dock', 'dialogs', 'start'],
+    app: ['state', 'theme', 'commands', 'terminals', 'canvas', 'palette', 'outline', 'inspector', 'dock', 'backends', 'dialogs', 'start'],
     '.': ALL,
   },
 };

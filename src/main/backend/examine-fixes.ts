@@ -21,7 +21,7 @@ export function fixOfFeature(feature: Feature, said: string, place: Place): stri
   if (facts.container !== undefined && state === 'there') return `On the machine that this container is on: sudo modprobe ${module}`;
   if (state === 'there') return asRoot(`modprobe ${module}`, facts);
   if (state === 'absent' && isLike('ubuntu', facts)) return asRoot(`apt-get install linux-modules-extra-${facts.kernel ?? '$(uname -r)'}`, facts);
-  return `This kernel comes without it: run labs that need it on another backend, for example with --backend vm.`;
+  return 'This kernel comes without it: run labs that need it on another backend, such as vm.';
 }
 
 function cgroups(said: string, { facts }: Place): string {

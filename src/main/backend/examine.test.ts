@@ -42,7 +42,7 @@ test('a machine that has everything has no gaps, and says what it is', async () 
   });
 });
 
-const ELSEWHERE = 'This kernel comes without it: run labs that need it on another backend, for example with --backend vm.';
+const ELSEWHERE = 'This kernel comes without it: run labs that need it on another backend, such as vm.';
 
 test.each([
   [

@@ -57,6 +57,8 @@ const examination = (...checks: Examination['checks']): Examination => ({
 
 test('what a package brings is no reason to go elsewhere; what the kernel lacks is', () => {
   expect(poorer(examination(check('tcpdump', false), check('cgroup limits', false), check('netem', false), check('veth', true)))).toEqual(['netem']);
+  expect(poorer(examination(check('ipvlan', false), check('ipvlan l3', false)))).toEqual(['ipvlan']);
+  expect(poorer(examination(check('ipvlan', true), check('ipvlan l3s', false)))).toEqual(['ipvlan l3s']);
 });
 
 describe('which is recommended', () => {

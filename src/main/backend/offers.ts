@@ -34,7 +34,9 @@ function localFound(examined: Examination | null): Found {
 
 /** The features of networks that are not there; what a package brings is no reason to go elsewhere. */
 export function poorer({ checks }: Pick<Examination, 'checks'>): readonly string[] {
-  return checks.filter(({ name, ok }) => !ok && OF_NETWORKS.has(name)).map(({ name }) => name);
+  const lacks = checks.filter(({ name, ok }) => !ok && OF_NETWORKS.has(name)).map(({ name }) => name);
+  // Without ipvlan there is no mode of it either.
+  return lacks.filter((name) => !(lacks.includes('ipvlan') && name.startsWith('ipvlan ')));
 }
 
 const OF_NETWORKS: ReadonlySet<string> = new Set([

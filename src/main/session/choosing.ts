@@ -41,7 +41,7 @@ export class Choosing {
     const backend = this.#options.backends.open(text);
     if (!backend.ok) return backend;
     const written = await chooseBackend(this.#options.root, text);
-    if (written.ok) this.#asked = text;
+    if (written.ok) this.#asked = null;
     return written;
   }
 

@@ -1,5 +1,6 @@
 /** The window. */
 import { type CSSProperties, useEffect } from 'react';
+import { CutBanner } from '../backends/CutBanner.tsx';
 import { Canvas } from '../canvas/Canvas.tsx';
 import { Dialogs } from '../dialogs/Dialogs.tsx';
 import { Dock } from '../dock/Dock.tsx';
@@ -60,6 +61,7 @@ function Window() {
   return (
     <div className="window" style={sizes}>
       <TitleBar />
+      <CutBanner />
       {left && <LeftPane />}
       <Canvas key={lab} />
       {right && (

@@ -1,12 +1,14 @@
 import { Play, Save, Search, Square } from 'lucide-react';
 import { stands } from '../../shared/api/stands.ts';
 import { CommandButton, CommandIcon } from '../commands/CommandButton.tsx';
+import { whereLabsRun } from '../commands/backends.ts';
 import { perform } from '../commands/command.ts';
 import { closeDrawing, saveFile } from '../commands/document.ts';
 import { applyChanges, isBroken, runLab, stopLab } from '../commands/running.ts';
 import { shown } from '../commands/shortcuts.ts';
 import { search } from '../commands/viewing.ts';
 import { showTab } from '../state/actions/select.ts';
+import { whereWords } from '../state/backends.ts';
 import { useApp, useAppState } from '../state/react.ts';
 import { isLive, isUnsaved, labOf, type State } from '../state/state.ts';
 
@@ -66,15 +68,25 @@ function StatePill() {
   );
 }
 
+/** Where the lab runs or would run; a press leads to the choice. */
 function Backend() {
+  const app = useApp();
+  const words = useAppState(whereWords);
+  const live = useAppState(isLive);
   const info = useAppState((state) => state.info);
-  if (info === null) return null;
-  if (info.canRun) return <span className="pill backend">{info.backend}</span>;
+  if (info === null || words === null) return null;
+  const cannot = !info.canRun && !live;
   const why = info.why.map((problem) => `${problem.message} ${problem.fix ?? ''}`).join('\n');
   return (
-    <span className="pill backend tone-bad" title={why}>
-      editor only
-    </span>
+    <button
+      type="button"
+      className={`pill backend ${cannot ? 'tone-bad' : ''} ${words.startsWith('local') ? '' : 'is-elsewhere'}`}
+      data-where={words}
+      title={cannot ? why : live ? 'Where this lab runs' : 'Where labs run'}
+      onClick={() => perform(app, whereLabsRun)}
+    >
+      {cannot ? 'editor only' : words}
+    </button>
   );
 }
 

@@ -1,5 +1,6 @@
 /** Every command, in the order in which the search and the help list them. */
 import { MACHINES, NETWORKS, UNDERLAY } from './adding.ts';
+import { whereLabsRun } from './backends.ts';
 import type { Command } from './command.ts';
 import { closeDrawing, newDrawing, openFile, saveFile, saveFileAs } from './document.ts';
 import { connectSelected, redoEdit, removeSelected, renameSelected, selectNothing, undoEdit } from './editing.ts';
@@ -25,6 +26,7 @@ export const COMMANDS: readonly Command[] = [
   saveFile,
   saveFileAs,
   closeDrawing,
+  whereLabsRun,
   fitDrawing,
   zoomIn,
   zoomOut,

@@ -1,3 +1,4 @@
+import { showBackends } from '../state/actions/backends.ts';
 import { applyPending, run, stop } from '../state/actions/live.ts';
 import { showTab } from '../state/actions/select.ts';
 import { closeTerminal, openTerminal } from '../state/actions/terminals.ts';
@@ -30,7 +31,8 @@ export const runLab: Command = {
   refusal(state) {
     const { info, analysis } = state;
     if (!isDue(state) || canRun(state) || info === null) return null;
-    if (!info.canRun) return { why: `On this machine labs can be drawn, not run: ${info.why[0]?.message ?? 'the start page says why'}` };
+    if (!info.canRun)
+      return { why: `Labs can be drawn here, not run yet: ${info.why[0]?.message ?? 'the start page says why'}`, lead: (app) => void showBackends(app) };
     const count = analysis.problems.length;
     if (count === 0) return { why: 'Nothing is drawn yet' };
     return { why: count === 1 ? '1 problem to mend first' : `${count} problems to mend first`, lead: (app) => showTab(app, { kind: 'problems' }) };

@@ -3,6 +3,7 @@ import { keepDraft, save, takeOutside } from '../state/actions/files.ts';
 import { show } from '../state/actions/select.ts';
 import { useApp, useAppState } from '../state/react.ts';
 import type { Dialog } from '../state/state.ts';
+import { Backends } from '../backends/Backends.tsx';
 import { CommandSearch } from './CommandSearch.tsx';
 import { ConnectMenu } from './ConnectMenu.tsx';
 import { FileDialog } from './FileDialog.tsx';
@@ -10,7 +11,9 @@ import { Keys } from './Keys.tsx';
 import { Modal } from './Modal.tsx';
 
 export function Dialogs() {
+  const app = useApp();
   const dialog = useAppState((state) => state.dialog);
+  const close = () => show(app, null);
   switch (dialog?.kind) {
     case undefined:
       return null;
@@ -19,6 +22,12 @@ export function Dialogs() {
       return <FileDialog key={dialog.kind} purpose={dialog.kind} />;
     case 'commands':
       return <CommandSearch />;
+    case 'backends':
+      return (
+        <Modal title="Where labs run" onClose={close} wide>
+          <Backends onClose={close} />
+        </Modal>
+      );
     case 'keys':
       return <Keys />;
     case 'connect':

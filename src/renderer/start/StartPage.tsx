@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { LabSummary } from '../../shared/api/contract.ts';
 import { stands } from '../../shared/api/stands.ts';
 import { CommandButton } from '../commands/CommandButton.tsx';
+import { whereLabsRun } from '../commands/backends.ts';
 import { newDrawing, openFile } from '../commands/document.ts';
 import { openExample } from '../state/actions/documents.ts';
 import { openLab } from '../state/actions/labs.ts';
@@ -48,12 +49,15 @@ function CannotRun() {
   if (info === null || info.canRun) return null;
   return (
     <section className="cannot" role="note">
-      <h2>On this machine labs can be drawn, not run.</h2>
+      <h2>Labs can be drawn here, not run yet.</h2>
       {info.why.map((problem) => (
         <p key={problem.code}>
           {problem.message} {problem.fix}
         </p>
       ))}
+      <div>
+        <CommandButton command={whereLabsRun} />
+      </div>
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { stands } from '../../shared/api/stands.ts';
 import type { Problem } from './problem.ts';
 import { type Held, NOTHING_HELD } from '../../shared/topology/resolved.ts';
 import { type Analysis, NOTHING_ANALYSED } from './analysis.ts';
+import { type Cut, type Known, NOTHING_KNOWN } from './known.ts';
 import { type History, NO_HISTORY } from './history.ts';
 import type { Position } from './sketch.ts';
 
@@ -67,6 +68,7 @@ export type Dialog =
   | { readonly kind: 'save' }
   | { readonly kind: 'commands' }
   | { readonly kind: 'keys' }
+  | { readonly kind: 'backends' }
   | { readonly kind: 'connect'; readonly from: string }
   /** The file changed on disk while the draft did too. */
   | { readonly kind: 'outside'; readonly text: string; readonly version: string }
@@ -104,6 +106,9 @@ export interface State {
   readonly info: Returned<'app.info'> | null;
   readonly examples: Returned<'examples.list'>;
   readonly labs: Readonly<Record<string, LabSummary>>;
+  /** Since when labs are out of reach. */
+  readonly cut: Cut;
+  readonly backends: Known;
   readonly document: OpenDocument | null;
   readonly analysis: Analysis;
   readonly selection: readonly string[];
@@ -132,6 +137,8 @@ export const INITIAL: State = {
   info: null,
   examples: [],
   labs: {},
+  cut: {},
+  backends: NOTHING_KNOWN,
   document: null,
   analysis: NOTHING_ANALYSED,
   selection: [],

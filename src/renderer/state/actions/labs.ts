@@ -2,6 +2,7 @@
 import type { LabSummary, Payload } from '../../../shared/api/contract.ts';
 import { analyse } from '../analysis.ts';
 import { type App, ask, say, sayAll } from '../app.ts';
+import { cutAfter } from '../backends.ts';
 import { documentOf, isLive, type State } from '../state.ts';
 import { leaving, openDocument, replaceText } from './documents.ts';
 import { follow } from './live.ts';
@@ -14,7 +15,7 @@ export async function refresh(app: App): Promise<void> {
     connection: 'open',
     info: info ?? state.info,
     examples: examples ?? state.examples,
-    labs: labs ? Object.fromEntries(labs.map((lab) => [lab.name, lab])) : state.labs,
+    ...(labs ? knownLabs(state, Object.fromEntries(labs.map((lab) => [lab.name, lab]))) : {}),
   }));
   await attachDocument(app);
 }
@@ -54,10 +55,15 @@ export async function attachDocument(app: App): Promise<void> {
   await follow(app);
 }
 
+/** The labs, and since when which of them are out of reach. */
+function knownLabs(state: State, labs: State['labs']): Pick<State, 'labs' | 'cut'> {
+  return { labs, cut: cutAfter(state.cut, labs, Date.now()) };
+}
+
 /** A lab changed, by whatever process. */
 export function labChanged(app: App, summary: LabSummary): void {
   const before = app.store.getState();
-  app.store.setState({ labs: { ...before.labs, [summary.name]: summary } });
+  app.store.setState(knownLabs(before, { ...before.labs, [summary.name]: summary }));
   const { document, activity } = before;
   if (document?.lab !== summary.name || activity !== 'idle') return;
   if (!isLive(app.store.getState())) {

@@ -158,8 +158,8 @@ describe('a lab that follows its drawing', () => {
     expect(perform(app, runLab)).toBe(true);
     expect(app.store.getState()).toMatchObject({ activity: 'idle', tab: { kind: 'problems' }, panes: { dock: { open: true } } });
     app.store.setState({ info: { ...info, canRun: false, why: [{ code: 'no-userns', message: 'No user namespaces.' }] } });
-    expect(why(TEXT)).toBe('On this machine labs can be drawn, not run: No user namespaces.');
-    expect(perform(app, runLab)).toBe(false);
+    expect(why(TEXT)).toBe('Labs can be drawn here, not run yet: No user namespaces.');
+    expect([perform(app, runLab), app.store.getState().dialog]).toEqual([true, { kind: 'backends' }]);
   });
 
   it('that was forgotten is in no list, and its drawing stays', () => {

@@ -61,7 +61,9 @@ export async function run(app: App): Promise<void> {
 async function apply(app: App, document: OpenDocument, activity: State['activity']): Promise<void> {
   const { lab, text } = document;
   app.store.setState({ activity, pending: null, runProblems: [], progress: { done: 0, total: 0, doing: '', finished: new Set() } });
-  const result = await ask(app, 'lab.run', { lab, text, file: document.file?.path ?? null });
+  // A lab that runs stays where it is; a start goes where was chosen.
+  const where = activity === 'running' && !isLive(app.store.getState()) ? app.store.getState().info?.backend : undefined;
+  const result = await ask(app, 'lab.run', { lab, text, file: document.file?.path ?? null, ...(where === undefined ? {} : { backend: where }) });
   app.store.setState((state) => ended(state, lab, text, result));
   if (result?.ok) say(app, activity === 'running' ? `Started ${lab}.` : 'Applied.');
   if (result && !result.ok) report(app, result.problems);
