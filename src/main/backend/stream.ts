@@ -4,10 +4,19 @@ import { constants } from 'node:os';
 import type { Problem } from '../../shared/result.ts';
 import type { Streaming } from './executor.ts';
 
+/** Windows has no process groups; there only carriers are started (wsl.exe, docker, ssh), which have no children. */
+const GROUPS = process.platform !== 'win32';
+
 /** Starts a program in a process group of its own. */
 export function startProgram(argv: readonly string[], environment: Readonly<Record<string, string>> = {}): Streaming {
   const [program, ...rest] = argv;
-  const child = spawn(program ?? '', rest, { detached: true, stdio: ['pipe', 'pipe', 'pipe'], cwd: '/', env: { ...process.env, ...environment } });
+  const child = spawn(program ?? '', rest, {
+    detached: GROUPS,
+    windowsHide: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    cwd: '/',
+    env: { ...process.env, ...environment },
+  });
   let closed = false;
   const ended = new Promise<{ readonly code: number; readonly problem?: Problem }>((resolve) => {
     child.on('error', (error) => resolve({ code: 127, problem: { code: 'no-program', message: `The program could not be started: ${error.message}.` } }));
@@ -20,7 +29,8 @@ export function startProgram(argv: readonly string[], environment: Readonly<Reco
     // While its outputs are held the group has members, also where its first process has ended.
     if (child.pid === undefined || closed) return;
     try {
-      process.kill(-child.pid, signal);
+      if (GROUPS) process.kill(-child.pid, signal);
+      else child.kill(signal);
     } catch {
       // They have ended in this very moment.
     }

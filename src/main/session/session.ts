@@ -1,5 +1,5 @@
 /** One lab, as every process sees it: the folder, the sandbox if it runs, and what can be asked of both. */
-import type { Explained, LabState, LabSummary, SeenNamespace } from '../../shared/api/contract.ts';
+import type { Explained, LabSummary, SeenNamespace } from '../../shared/api/contract.ts';
 import { explainElement } from '../../shared/explain/element.ts';
 import { diff } from '../../shared/plan/diff.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
@@ -9,13 +9,12 @@ import type { Held } from '../../shared/topology/resolved.ts';
 import type { Executor } from '../backend/executor.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { editLab, type Request, startLab } from './apply.ts';
-import type { Engine, Engines } from './engine.ts';
+import type { Engines } from './engine.ts';
 import { type Applied, LabFolder, NEVER_APPLIED } from './folder.ts';
-import type { ProcessIdentity } from '../process/identity.ts';
-import { hasJournal } from './journal.ts';
-import { lockHolder, withLock } from '../process/lock.ts';
+import { withLock } from '../process/lock.ts';
 import { networkOf, nodesOf, unknownNode } from './nodes.ts';
 import type { ProgressListener } from './progress.ts';
+import { Standing, stateOf } from './standing.ts';
 import { type Wanted, wantedOf } from './wanted.ts';
 
 /** What `apply` was asked, and what it called for when it was asked. */
@@ -39,7 +38,7 @@ export interface Entered {
 export class Session {
   readonly #folder: LabFolder;
   readonly #engines: Engines;
-  #sandbox: Sandbox | null = null;
+  readonly #standing: Standing;
 
   constructor(
     root: string,
@@ -48,6 +47,7 @@ export class Session {
   ) {
     this.#folder = new LabFolder(root, name);
     this.#engines = engines;
+    this.#standing = new Standing(this.#folder, engines);
   }
 
   /** What a list of labs shows. Reads; never changes anything. A lab whose record cannot be read is `failed`. */
@@ -55,13 +55,13 @@ export class Session {
     const [read, found] = await Promise.all([this.#folder.applied(), this.#folder.sandbox()]);
     const applied = read.ok ? read.value : { ...NEVER_APPLIED, broken: true };
     const identity = found.ok ? found.value : null;
-    const alive = await this.#alive(applied, identity, 'at once');
+    const alive = await this.#standing.alive(applied, identity, 'at once');
     // What cannot be reached may well go on.
     const stands = !alive.ok || alive.value;
     return {
       name: this.name,
       backend: applied.backend ?? this.#engines.usual,
-      state: read.ok && found.ok ? (alive.ok ? this.#state(applied, alive.value) : 'unreachable') : 'failed',
+      state: read.ok && found.ok ? (alive.ok ? stateOf(this.#folder, applied, alive.value) : 'unreachable') : 'failed',
       pid: stands ? (identity?.pid ?? null) : null,
       file: applied.file,
       startedAt: stands ? applied.startedAt : null,
@@ -84,7 +84,7 @@ export class Session {
     if (!applied.ok) return applied;
     const wanted = await wantedOf(text, applied.value.held);
     if (!wanted.ok) return wanted;
-    const running = await this.#attach();
+    const running = await this.#standing.attach();
     if (!running.ok) return running;
     return ok(diff(running.value === null ? [] : applied.value.resources, wanted.value.resources));
   }
@@ -113,7 +113,7 @@ export class Session {
 
   /** The lab outlives the process that started it, also on a machine of Netyard's own. */
   async keep(): Promise<void> {
-    const engine = await this.#engine();
+    const engine = await this.#standing.engine();
     if (engine.ok) await engine.value.backend.keep(this.name);
   }
 
@@ -130,7 +130,7 @@ export class Session {
 
   /** Containers, hosts and `NETWORK@HOST` of the running lab, in the order they were made. */
   async nodes(): Promise<readonly string[]> {
-    const running = await this.#attach();
+    const running = await this.#standing.attach();
     return running.ok && running.value !== null ? nodesOf(await this.#resources()) : [];
   }
 
@@ -156,17 +156,17 @@ export class Session {
   async enter(node: string, argv: readonly string[], options: { tty?: boolean } = {}): Promise<Result<Entered>> {
     const found = await this.#find(node);
     if (!found.ok) return found;
-    const engine = await this.#engine();
+    const engine = await this.#standing.engine();
     return engine.ok ? ok({ executor: engine.value.backend.executor, argv: found.value.enterArgv(node, argv, options) }) : engine;
   }
 
   /** Closes what this process holds; the lab goes on. */
   dispose(): void {
-    this.#forget();
+    this.#standing.replace(null);
   }
 
   async #applyLocked({ text, file, onProgress, signal, backend, early }: Asked): Promise<Result<void>> {
-    const [applied, running] = [await this.#folder.applied(), await this.#attach()];
+    const [applied, running] = [await this.#folder.applied(), await this.#standing.attach()];
     if (!applied.ok) return applied;
     if (!running.ok) return running;
     const before = applied.value;
@@ -190,8 +190,7 @@ export class Session {
     await this.#folder.forgetJournal(); // its sandbox is gone, and with it whatever the journal speaks of
     const started = await startLab(this.#folder, engine.value, { ...before, backend: where }, request);
     if (!started.ok) return started;
-    this.#forget();
-    this.#sandbox = started.value;
+    this.#standing.replace(started.value);
     return ok(undefined);
   }
 
@@ -202,7 +201,7 @@ export class Session {
   async #kept(sandbox: Sandbox | null, before: Applied): Promise<Sandbox | null> {
     if (sandbox === null || before.resources.length > 0) return sandbox;
     await sandbox.stop();
-    this.#forget();
+    this.#standing.replace(null);
     return null;
   }
 
@@ -221,13 +220,13 @@ export class Session {
   }
 
   async #endSandbox(): Promise<Result<void>> {
-    const running = await this.#attach();
+    const running = await this.#standing.attach();
     // A damaged identity must not keep anybody from forgetting the lab; there is nothing that could be ended by it.
     if (!running.ok) return running.problems.every(({ code }) => code === 'lab-damaged') ? ok(undefined) : running;
     const stopped = running.value === null ? ok(undefined) : await running.value.stop();
     if (!stopped.ok) return stopped;
-    this.#forget();
-    const engine = await this.#engine();
+    this.#standing.replace(null);
+    const engine = await this.#standing.engine();
     if (engine.ok) await engine.value.backend.release(this.name);
     return stopped;
   }
@@ -247,59 +246,8 @@ export class Session {
     return applied.ok ? applied.value.resources : [];
   }
 
-  #state(applied: Applied, alive: boolean): LabState {
-    const busy = lockHolder(this.#folder.lock) !== null;
-    if (!alive) {
-      if (!busy) return 'stopped';
-      // What was applied is noted before a sandbox starts and cleared after it has ended: standing resources mean the end.
-      return applied.resources.length > 0 ? 'stopping' : 'starting';
-    }
-    if (hasJournal(this.#folder.journal)) return busy ? 'changing' : 'interrupted';
-    if (busy && applied.resources.length === 0) return 'starting';
-    return applied.broken ? 'failed' : 'running';
-  }
-
-  async #attach(): Promise<Result<Sandbox | null>> {
-    const found = await this.#folder.sandbox();
-    if (!found.ok) return found;
-    const identity = found.value;
-    const applied = await this.#folder.applied();
-    const alive = await this.#alive(applied.ok ? applied.value : NEVER_APPLIED, identity);
-    if (!alive.ok) return alive;
-    if (identity === null || !alive.value) {
-      this.#forget();
-      return ok(null);
-    }
-    const engine = await this.#engine();
-    if (!engine.ok) return engine;
-    const known = this.#sandbox?.identity;
-    if (known === undefined || known.pid !== identity.pid || known.startTime !== identity.startTime) {
-      this.#forget();
-      this.#sandbox = engine.value.attach(identity);
-    }
-    return ok(this.#sandbox);
-  }
-
-  /** The engine of the backend that the lab was started on last. */
-  async #engine(): Promise<Result<Engine>> {
-    const applied = await this.#folder.applied();
-    return this.#engines.on((applied.ok ? applied.value.backend : null) ?? 'local');
-  }
-
-  /** Does the sandbox still run? Fails where its backend cannot be asked now. */
-  async #alive({ backend }: Applied, identity: ProcessIdentity | null, haste?: 'at once'): Promise<Result<boolean>> {
-    if (identity === null) return ok(false);
-    const engine = this.#engines.on(backend ?? 'local');
-    return engine.ok ? await engine.value.backend.isAlive(identity, haste) : engine;
-  }
-
-  #forget(): void {
-    this.#sandbox?.dispose();
-    this.#sandbox = null;
-  }
-
   async #find(node: string): Promise<Result<Sandbox>> {
-    const running = await this.#attach();
+    const running = await this.#standing.attach();
     if (!running.ok) return running;
     if (running.value === null) {
       return fail({ code: 'not-running', message: `The lab “${this.name}” is not running.`, fix: 'Start it with `netyard up FILE`, or with Run.' });
