@@ -27,6 +27,9 @@ export interface Launch {
   readonly signal: AbortSignal;
 }
 
+/** In ms: what QEMU itself may take beside its guest. */
+const QEMU_MS = 2_000;
+
 /** In ms: how often QEMU is asked whether it has read a snapshot. */
 const READING_MS = 5;
 
@@ -71,7 +74,10 @@ export async function launchMachine(launch: Launch): Promise<Result<Machine>> {
   if (launch.signal.aborted) return fail({ code: 'vm-ended', message: 'The small Linux was ended before it was up.' });
   const start = new Starting(launch);
   launch.signal.addEventListener('abort', () => void start.end(), { once: true });
+  // A QEMU that hangs before it can be asked anything.
+  const timer = setTimeout(() => void start.end(), launch.deadlineMs + QEMU_MS);
   const machine = await boot(start, launch);
+  clearTimeout(timer);
   if (!machine.ok) await start.end();
   return machine;
 }

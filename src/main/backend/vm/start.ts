@@ -69,28 +69,26 @@ export async function startMachine(options: StartOptions): Promise<Result<Machin
 
 async function startWith(accelerator: Accelerator, found: Found): Promise<Result<Machine>> {
   const { options } = found;
-  const snapshots = new Snapshots(options.folder, MEMORY_MB << 20);
-  const key = keyOf(accelerator, found);
-  await snapshots.keepOnly(key);
-  const snapshot = RESUMES.has(accelerator) && options.doors.kind === 'folder' ? await findOrMake(snapshots, key, accelerator, found) : null;
-  if (options.signal.aborted) return fail({ code: 'vm-ended', message: 'The small Linux was ended before it was up.' });
-  if (snapshot !== null) {
-    const resumed = await resume(accelerator, found, snapshot);
-    if (resumed.ok || options.signal.aborted) return resumed;
-    options.log(`The snapshot is of no use: ${said(resumed)}`);
-    await snapshots.keepOnly(null);
-  }
+  const resumes = RESUMES.has(accelerator) && options.doors.kind === 'folder';
+  const resumed = resumes ? await startFromSnapshot(accelerator, found) : null;
+  if (resumed !== null) return resumed;
   options.progress(FIRST_START);
   return await launch(accelerator, found, {});
 }
 
-/** The snapshot, made by a first boot where there is none; null where none can be had. */
-async function findOrMake(snapshots: Snapshots, key: string, accelerator: Accelerator, found: Found): Promise<SnapshotFiles | null> {
+/** From a snapshot, which is made when there is none; one that is of no use is made anew. Null when it has to be done without. */
+async function startFromSnapshot(accelerator: Accelerator, found: Found): Promise<Result<Machine> | null> {
   const { options } = found;
-  const there = await snapshots.find(key);
-  if (there !== null) {
+  const snapshots = new Snapshots(options.folder, MEMORY_MB << 20);
+  const key = keyOf(accelerator, found);
+  await snapshots.keepOnly(key);
+  const old = await snapshots.find(key);
+  if (old !== null) {
     options.progress('Starting a small Linux…');
-    return there;
+    const resumed = await resume(accelerator, found, old);
+    if (resumed.ok || options.signal.aborted) return resumed;
+    options.log(`The snapshot is of no use: ${said(resumed)}`);
+    await snapshots.keepOnly(null);
   }
   options.progress(FIRST_START);
   const made = await snapshots.make(key, async (path) => {
@@ -98,9 +96,12 @@ async function findOrMake(snapshots: Snapshots, key: string, accelerator: Accele
     if (machine.ok) options.progress('Linux is up; a snapshot makes this and later starts fast…');
     return machine;
   });
-  if (made.ok) return made.value;
-  options.log(`No snapshot: ${said(made)}`);
-  return null;
+  const resumed = made.ok ? await resume(accelerator, found, made.value) : made;
+  if (resumed.ok || options.signal.aborted) return resumed;
+  options.log(`No snapshot: ${said(resumed)}`);
+  await snapshots.keepOnly(null);
+  // A guest that did not boot would not do so a second time.
+  return !made.ok && made.problems.some(({ code }) => code === 'vm-silent') ? made : null;
 }
 
 function resume(accelerator: Accelerator, found: Found, { memory, rest }: SnapshotFiles): Promise<Result<Machine>> {
