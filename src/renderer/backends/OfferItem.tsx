@@ -44,29 +44,33 @@ export function OfferItem({ offer }: { readonly offer: Offer }) {
   );
 }
 
+/** Buttons that are at work stay where they are and keep the focus, or the keyboard would have left the dialog. */
 function Choices({ offer, chosen, look }: { readonly offer: Offer; readonly chosen: boolean; readonly look: Look | undefined }) {
   const app = useApp();
   const choosing = useAppState((state) => state.backends.choosing !== null);
   const { backend, running } = offer;
+  const looking = look === 'looking';
   return (
     <>
       <button
         type="button"
         className="button small"
-        aria-label={`Look closer at ${backend}`}
+        aria-label={looking ? `Looking at ${backend}` : `Look closer at ${backend}`}
         title={running ? undefined : 'It is started for that'}
-        disabled={look === 'looking'}
-        onClick={() => void examineBackend(app, backend)}
+        aria-disabled={looking}
+        onClick={() => !looking && void examineBackend(app, backend)}
       >
-        {look === 'looking' ? 'Looking…' : 'Look closer'}
+        {looking ? 'Looking…' : 'Look closer'}
       </button>
-      {chosen ? (
-        <span className="pill is-chosen">Chosen</span>
-      ) : (
-        <button type="button" className="button small" aria-label={`Use ${backend}`} disabled={choosing} onClick={() => void chooseBackend(app, backend)}>
-          Use
-        </button>
-      )}
+      <button
+        type="button"
+        className={`button small ${chosen ? 'is-chosen' : ''}`}
+        aria-label={chosen ? `Chosen: ${backend}` : `Use ${backend}`}
+        aria-disabled={chosen || choosing}
+        onClick={() => !chosen && !choosing && void chooseBackend(app, backend)}
+      >
+        {chosen ? 'Chosen' : 'Use'}
+      </button>
     </>
   );
 }
