@@ -1,12 +1,9 @@
 /** Docker and Podman, where they are installed: Netyard's own container as the Linux. No container is made or started to find out. */
 import type { Problem } from '../../shared/result.ts';
-import { packageFolder } from '../package-folder.ts';
 import { Engine, type EngineName } from './engine.ts';
 import type { Found, Looks } from './offers-types.ts';
 import { OWN_CONTAINER } from './own-container.ts';
-import { findRootfs } from './rootfs.ts';
-import { VmFolder } from './vm/folder.ts';
-import { imageFolders } from './vm/image.ts';
+import { findRootfs, rootfsFolders } from './rootfs.ts';
 
 /** A daemon that is there answers in a tenth of this, in milliseconds. */
 const PATIENCE_MS = 1500;
@@ -46,10 +43,6 @@ async function containerOffer(name: EngineName, { root, platform }: Looks): Prom
 /** The tree of files that the container is made from. */
 async function treeLacks(engine: Engine, root: string): Promise<readonly Problem[]> {
   const architecture = await engine.architecture();
-  const tree = architecture.ok ? await findRootfs(imageFoldersFor(root)(architecture.value)) : architecture;
+  const tree = architecture.ok ? await findRootfs(rootfsFolders(root, architecture.value)) : architecture;
   return tree.ok ? [] : tree.problems;
-}
-
-function imageFoldersFor(root: string): (architecture: string) => readonly string[] {
-  return (architecture) => (architecture === 'amd64' || architecture === 'arm64' ? imageFolders(packageFolder(), new VmFolder(root).path, architecture) : []);
 }

@@ -2,9 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fail, ok } from '../../shared/result.ts';
 import type { Examination } from './examine.ts';
 import { findOffers, poorer, recommended } from './offers.ts';
 import { sshHosts } from './offers-ssh.ts';
+import { wslFound } from './offers-wsl.ts';
+import type { Distribution } from './wsl/distributions.ts';
 import type { Found } from './offers-types.ts';
 
 let home: string;
@@ -82,6 +85,28 @@ describe('which is recommended', () => {
     ['no host that was not chosen by anybody', [found('ssh', 'untried', false)], null],
   ])('%s', (_what, offers, best) => {
     expect(recommended(offers)).toBe(best);
+  });
+});
+
+describe('WSL', () => {
+  const distribution = (name: string, change: Partial<Distribution> = {}): Distribution => ({ name, running: false, version: 2, usual: false, ...change });
+  const shown = (offers: readonly Found[]) =>
+    offers.map(({ backend, state, running, missing }) => [backend, state, running, ...missing.map(({ code }) => code)]);
+  test.each<[string, Parameters<typeof wslFound>, unknown[]]>([
+    [
+      'the usual distribution first, of version 2 before 1',
+      [ok([distribution('Old', { version: 1, usual: true }), distribution('Debian'), distribution('Ubuntu', { running: true })]), false],
+      [
+        ['wsl', 'untried', false],
+        ['wsl:Ubuntu', 'untried', true],
+        ['wsl:Old', 'lacking', false, 'wsl-version-1'],
+      ],
+    ],
+    ['Netyard’s own, where there is none', [ok([]), true], [['wsl', 'untried', false]]],
+    ['none, and no tree to make one from', [ok([]), false], [['wsl', 'lacking', false, 'no-distribution']]],
+    ['WSL is not there', [fail({ code: 'no-wsl', message: 'WSL is not installed.' }), true], [['wsl', 'lacking', false, 'no-wsl']]],
+  ])('%s', (_what, given, offers) => {
+    expect(shown(wslFound(...given))).toEqual(offers);
   });
 });
 
