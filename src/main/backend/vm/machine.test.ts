@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -21,23 +21,27 @@ test('the port of a chardev, from what QMP says', () => {
   ]);
 });
 
-test('a QEMU that will not, one that is not there, and one that is not wanted any more', async () => {
+test('a QEMU that will not, one that is not there, one that is not wanted any more, and one that hangs', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'netyard-machine-'));
   try {
     const qemu = join(folder, 'qemu');
     writeFileSync(qemu, '#!/bin/sh\necho "qemu: no such machine" >&2\nexit 1\n', { mode: 0o755 });
-    const common = { prefix: [], argv: [], doors: doorsIn(folder), snapshot: null, deadlineMs: 1000, consoleLog: join(folder, 'console.log') };
+    const common = { prefix: [], argv: [], doors: doorsIn(folder), snapshot: null, deadlineMs: 50, consoleLog: join(folder, 'console.log') };
     const launch = async (program: string, signal: AbortSignal) => {
       const launched = await launchMachine({ ...common, qemu: program, signal });
       return launched.ok ? [] : launched.problems.map(({ message }) => message.replaceAll(folder, ''));
     };
     const never = new AbortController().signal;
-    expect([await launch(qemu, never), await launch(join(folder, 'none'), never), await launch(qemu, AbortSignal.abort())]).toEqual([
-      ['QEMU, which runs the small Linux, ended at once: qemu: no such machine.'],
-      ['QEMU, which runs the small Linux, ended at once.'],
-      ['The small Linux was ended before it was up.'],
-    ]);
-    expect(() => readFileSync(join(folder, 'console.log'))).toThrow('ENOENT');
+    const hangs = join(folder, 'hangs');
+    writeFileSync(hangs, '#!/bin/sh\nexec sleep 60\n', { mode: 0o755 });
+    expect([await launch(qemu, never), await launch(join(folder, 'none'), never), await launch(qemu, AbortSignal.abort()), await launch(hangs, never)]).toEqual(
+      [
+        ['QEMU, which runs the small Linux, ended at once: qemu: no such machine.'],
+        ['QEMU, which runs the small Linux, ended at once.'],
+        ['The small Linux was ended before it was up.'],
+        ['The small Linux ended before it was up: QEMU was ended by SIGKILL.'],
+      ],
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -75,10 +75,16 @@ export async function launchMachine(launch: Launch): Promise<Result<Machine>> {
   const start = new Starting(launch);
   launch.signal.addEventListener('abort', () => void start.end(), { once: true });
   // A QEMU that hangs before it can be asked anything.
-  const timer = setTimeout(() => void start.end(), launch.deadlineMs + QEMU_MS);
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    void start.end();
+  }, launch.deadlineMs + QEMU_MS);
   const machine = await boot(start, launch);
   clearTimeout(timer);
-  if (!machine.ok) await start.end();
+  if (machine.ok) return machine;
+  await start.end();
+  if (late) return await start.silent(launch);
   return machine;
 }
 
