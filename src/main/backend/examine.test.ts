@@ -54,6 +54,7 @@ test.each([
     },
   ],
   ['programs where root asks', linux({ curl: '' }, ['uid\t0']), { curl: 'apt-get install --no-install-recommends curl' }],
+  ['no newuidmap, which root does not need', linux({ newuidmap: '' }, ['uid\t0'], 'vm'), {}],
   ['programs on another system', linux({ curl: '' }, ['system\tfedora']), { curl: 'Install what has curl, with this system’s package manager.' }],
   ['programs in the VM', linux({ curl: '' }, [], 'vm'), { curl: 'npm run image' }],
   ['a module that waits to be loaded', linux({ ipvlan: 'x' }, ['module ipvlan\tipvlan there']), { ipvlan: 'sudo modprobe ipvlan' }],

@@ -119,10 +119,12 @@ function features({ problems, lacks, facts }: Probed, kind: BackendKind): Check[
 function programs({ programs: present, facts }: Probed, kind: BackendKind): Check[] {
   if (Object.keys(facts).length === 0) return [];
   const place: Place = { kind, facts };
-  const missing = toRunLabs().filter(({ program }) => !present.has(program));
+  // Root maps ids by itself.
+  const wanted = toRunLabs().filter(({ program }) => program !== 'newuidmap' || facts.uid !== '0');
+  const missing = wanted.filter(({ program }) => !present.has(program));
   const packages = [...new Set(missing.map((tool) => tool.package))];
   const names = missing.map(({ program }) => program);
-  return toRunLabs().map(({ program, need, why }) => {
+  return wanted.map(({ program, need, why }) => {
     const check = { name: program, ok: present.has(program), needed: need === 'run', why, said: '' };
     return check.ok ? check : { ...check, fix: installed(packages, names, place) };
   });

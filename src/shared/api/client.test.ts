@@ -18,9 +18,9 @@ describe('a call', () => {
     const examples = client.call('examples.list', {});
     expect(sent).toEqual(['{"id":1,"call":"labs.list","params":{}}', '{"id":2,"call":"examples.list","params":{}}']);
     hears({ id: 2, result: [] });
-    hears({ id: 1, result: [{ name: 'a', state: 'stopped', pid: null, file: null, startedAt: null, failed: {}, unreachable: null }] });
+    hears({ id: 1, result: [{ name: 'a', backend: 'local', state: 'stopped', pid: null, file: null, startedAt: null, failed: {}, unreachable: null }] });
     expect(await examples).toEqual([]);
-    expect(await list).toEqual([{ name: 'a', state: 'stopped', pid: null, file: null, startedAt: null, failed: {}, unreachable: null }]);
+    expect(await list).toEqual([{ name: 'a', backend: 'local', state: 'stopped', pid: null, file: null, startedAt: null, failed: {}, unreachable: null }]);
   });
 
   test('that is refused, answered wrongly or lost rejects with its reason', async () => {
