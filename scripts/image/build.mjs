@@ -127,7 +127,7 @@ async function moduleEntries(source, version) {
 
 function compress(data, say) {
   say(`compressing ${(data.length / 1e6).toFixed(0)} MB`);
-  return execFileSync('zstd', ['-19', '--single-thread', '-q', '-c'], { input: data, maxBuffer: 1 << 30 });
+  return execFileSync('zstd', ['-9', '--single-thread', '-q', '-c'], { input: data, maxBuffer: 1 << 30 });
 }
 
 /** The manifest last: where it is, the files that it names are. */
