@@ -48,7 +48,8 @@ function countOf({ analysis: { sketch } }: State): number {
 /** What is going on, step by step; else what keeps the drawing from being applied. */
 function liveWords(state: State): string | null {
   const { progress, activity } = state;
-  if (progress !== null && progress.total > 0) return `${progress.done} of ${progress.total}: ${progress.doing}`;
+  // Before the first step a machine may be being started.
+  if (progress !== null && progress.doing !== '') return progress.total > 0 ? `${progress.done} of ${progress.total}: ${progress.doing}` : progress.doing;
   if (activity === 'planning') return 'looking what changes';
   const { document, analysis } = state;
   const differs = document?.applied != null && document.applied !== document.text;

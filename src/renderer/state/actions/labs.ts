@@ -101,5 +101,5 @@ export function progressed(app: App, payload: Payload<'lab.progress'>): void {
     const finished = new Set([...state.progress.finished, ...payload.finished]);
     return { progress: { done: payload.done, total: payload.total, doing: payload.doing, finished } };
   });
-  if (app.store.getState().document?.lab === payload.lab) say(app, `${payload.done}/${payload.total} ${payload.doing}`);
+  if (app.store.getState().document?.lab === payload.lab) say(app, payload.total > 0 ? `${payload.done}/${payload.total} ${payload.doing}` : payload.doing);
 }
