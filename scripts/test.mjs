@@ -64,7 +64,7 @@ async function main() {
 async function prepare() {
   const tooOld = nodeTooOld();
   if (tooOld) return tooOld;
-  await installTools({ needs: ['run', 'better', 'test'], ask: asker(args.includes('--yes')), say });
+  await installTools({ needs: ['run', 'better', 'test', ...(long ? ['long'] : [])], ask: asker(args.includes('--yes')), say });
   return installDependencies(say) ? null : 'the packages could not be installed';
 }
 
@@ -79,7 +79,10 @@ async function runBuild() {
 
 async function runImage() {
   const { ensureImage } = await import('./image/ensure.mjs');
-  return await counted('the image', ensureImage);
+  return await counted('the image', () => {
+    ensureImage();
+    if (long) ensureImage('arm64');
+  });
 }
 
 /** Work that passes or fails as a whole. */

@@ -6,10 +6,9 @@ import { ROOT } from '../lib/files.mjs';
 /** Debian's words for the processors that an image is built for. */
 const ARCH = { x64: 'amd64', arm64: 'arm64' };
 
-/** Builds the image of this machine's processor where there is none. Throws with what the build said. */
-export function ensureImage() {
-  const arch = ARCH[process.arch];
+/** Builds the image of a processor, this machine's or `arm64`, where there is none. Throws with what the build said. */
+export function ensureImage(arch = ARCH[process.arch]) {
   if (existsSync(join(ROOT, 'dist', 'image', String(arch), 'manifest.json'))) return;
-  const built = spawnSync(process.execPath, [join(ROOT, 'scripts', 'image.mjs')], { encoding: 'utf8' });
+  const built = spawnSync(process.execPath, [join(ROOT, 'scripts', 'image.mjs'), '--arch', String(arch)], { encoding: 'utf8' });
   if (built.status !== 0) throw new Error(built.stderr.trim().split('\n').slice(-5).join(' '));
 }

@@ -4,7 +4,7 @@ import { ROOT } from './files.mjs';
 
 /**
  * What Netyard needs of a Linux machine; `netyard doctor` reads the same list.
- * @typedef {{ program: string, package: string, need: 'run' | 'better' | 'test', why: string }} Tool
+ * @typedef {{ program: string, package: string, need: 'run' | 'better' | 'test' | 'long', why: string }} Tool
  * @returns {Tool[]}
  */
 export function toolList() {

@@ -148,5 +148,5 @@ function notLinux(kind: BackendKind, platform: NodeJS.Platform): Problem | null 
 }
 
 function toRunLabs() {
-  return tools.filter(({ need }) => need !== 'test');
+  return tools.filter(({ need }) => need === 'run' || need === 'better');
 }
