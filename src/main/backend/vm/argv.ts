@@ -37,7 +37,10 @@ export const MEMORY_MB = 1024;
 /** In MB: translated code. Without a bound QEMU takes a quarter of the machine's memory for it, up to 1 GB. */
 const TRANSLATIONS_MB = 128;
 
-/** One virtual processor where instructions are translated: a second one was measured to make execs slower there, not faster. */
+/**
+ * One virtual processor where instructions are translated. Measured on two cores, 20 × `ip link`: with one 0.3–0.6 s, two such side by
+ * side 0.5–0.8 s; with two 0.4–0.8 s, side by side 0.3–0.7 s. A lab is built mostly by one program after the other.
+ */
 const PROCESSORS: Record<Accelerator, number> = { kvm: 2, hvf: 2, whpx: 2, tcg: 1 };
 
 /** Everything after the program's name. */
