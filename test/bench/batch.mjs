@@ -25,14 +25,14 @@ export function batchTime(printed, hosts, count, apart) {
 
 /** Reads the script first, then takes the time of the namespaces and of the shell that runs it. */
 const TIMER = `
-use Time::HiRes "time";
 my $arm = qx(uname -m) =~ /aarch64/;
-my ($clone, $wait, $mount) = $arm ? (220, 73, 40) : (56, 271, 165);
+my ($clone, $wait, $mount, $clock) = $arm ? (220, 73, 40, 113) : (56, 271, 165, 228);
+sub now { my $spec = "-" x 16; syscall($clock, 1, $spec); my ($s, $ns) = unpack "q2", $spec; return $s + $ns / 1e9 }
 my $script = do { local $/; <STDIN> };
 my ($work, $check) = split /^#check\\n/m, $script;
 my ($type, $place) = ("tmpfs", "/run");
 syscall($mount, $type, $place, $type, 0, 0) == 0 and mkdir "/run/netns" or die "/run: $!";
-my $begin = time;
+my $begin = now();
 my @newborn = (0) x $ARGV[0];
 for my $newborn (@newborn) {
   $newborn = syscall($clone, 0x50000011, 0, 0, 0, 0);
@@ -47,7 +47,7 @@ for my $newborn (@newborn) {
 }
 kill "KILL", @newborn;
 open my $shell, "|-", "sh", "-e" or die; print $shell $work; close $shell or die "work failed";
-printf "%.3f\\n", (time - $begin) * 1000;
+printf "%.3f\\n", (now() - $begin) * 1000;
 open $shell, "|-", "sh", "-e" or die; print $shell $check; close $shell or die "check failed";
 `;
 
