@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 const onTheKernel = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000, pool: 'forks' } as const;
 
 /** What does not depend on who asks: root's run leaves it to the ordinary user's. */
-const SAME_FOR_ALL = ['test/integration/server/**', 'test/integration/cli/{cli,labs}.test.ts'];
+const SAME_FOR_ALL = ['test/integration/server/**', 'test/integration/cli/{cli,labs}.test.ts', 'test/integration/kills/full-disk.test.ts'];
 const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Yard } from './yard.ts';
 
 /** `npm run test:all` kills more often. A round is a handful of commands. */
-const ROUNDS = process.env.NETYARD_LONG === '1' ? 200 : 8;
+const ROUNDS = process.env.NETYARD_LONG === '1' ? 200 : 6;
 const TIMEOUT = 60_000 + ROUNDS * 10_000;
 
 const small = `
