@@ -49,7 +49,7 @@ test('no image', async () => {
       {
         code: 'no-vm-image',
         message: 'The image of the small Linux (amd64) is not there: it is no part of Netyard’s own files.'.replace('’', "'"),
-        fix: 'Build it from Debian packages with `npm run image`, in the folder of Netyard.',
+        fix: 'Copy one that was built elsewhere, or say with NETYARD_VM_IMAGE where to fetch it from: docs/image.md.',
       },
     ],
   });

@@ -125,11 +125,12 @@ function readText(path: string): string {
   }
 }
 
-function noImage(arch: Arch): Problem {
+/** There is no image. */
+export function noImage(arch: Arch): Problem {
   return {
     code: 'no-vm-image',
     message: `The image of the small Linux (${arch}) is not there: it is no part of Netyard's own files.`,
-    fix: 'Build it from Debian packages with `npm run image`, in the folder of Netyard.',
+    fix: 'Copy one that was built elsewhere, or say with NETYARD_VM_IMAGE where to fetch it from: docs/image.md.',
   };
 }
 

@@ -48,6 +48,7 @@ function startOptions(folder: VmFolder, doors: Doors) {
   return {
     folder: folder.path,
     imageFolders: imageFolders(packageFolder(), folder.path, guest),
+    packageFolder: packageFolder(),
     arch: guest,
     hostArch: arch(),
     around: surroundings(),

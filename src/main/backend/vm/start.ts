@@ -8,6 +8,7 @@ import { accelerators, Findings, HARDWARE_DEADLINE_MS, isOffered, SOFTWARE_DEADL
 import { type Accelerator, type Arch, MEMORY_MB, type MemoryFile, qemuArgv } from './argv.ts';
 import type { Doors } from './doors.ts';
 import { findImage, type Image } from './image.ts';
+import { obtainImage } from './obtain.ts';
 import { launchMachine, type Machine } from './machine.ts';
 import { bound } from './bound.ts';
 import { findQemu, type QemuProgram, type Surroundings } from './qemu.ts';
@@ -18,6 +19,8 @@ export interface StartOptions {
   readonly folder: string;
   /** Where images are looked for, in order. */
   readonly imageFolders: readonly string[];
+  /** Netyard's own files: where an image may be built from. */
+  readonly packageFolder: string;
   readonly arch: Arch;
   /** Node's word for this machine's processor. */
   readonly hostArch: string;
@@ -47,11 +50,11 @@ const RESUMES: ReadonlySet<Accelerator> = new Set(['tcg', 'kvm']);
 /** In ms: a snapshot is there in a second or so, or not at all. */
 const RESUME_DEADLINE_MS = 20_000;
 
-/** Starts the machine. Problems: `no-qemu`, `no-vm-image`, `vm-image-damaged`, `vm-qemu`, `vm-silent`. */
+/** Starts the machine. Problems: `no-qemu`, `no-vm-image`, `vm-image-source`, `vm-image-build`, `vm-image-damaged`, `vm-qemu`, `vm-silent`. */
 export async function startMachine(options: StartOptions): Promise<Result<Machine>> {
   const qemu = findQemu(options.arch, options.around);
   if (!qemu.ok) return qemu;
-  const image = await findImage(options.imageFolders, options.arch, options.folder);
+  const image = await imageOnFirstUse(options);
   if (!image.ok) return image;
   const found: Found = { image: image.value, qemu: qemu.value, options };
   const findings = new Findings(options.folder, digest([bootId(), qemu.value.edition, image.value.hash]));
@@ -65,6 +68,15 @@ export async function startMachine(options: StartOptions): Promise<Result<Machin
     await findings.remember(accelerator);
   }
   return last;
+}
+
+/** The image; where there is none it is fetched or built first. */
+async function imageOnFirstUse({ imageFolders, arch, folder, packageFolder, around, progress, signal }: StartOptions): Promise<Result<Image>> {
+  const find = () => findImage(imageFolders, arch, folder);
+  const found = await find();
+  if (found.ok || found.problems[0]?.code !== 'no-vm-image') return found;
+  const obtained = await obtainImage({ arch, vmFolder: folder, packageFolder, environment: around.environment, progress, signal });
+  return obtained.ok ? await find() : obtained;
 }
 
 async function startWith(accelerator: Accelerator, found: Found): Promise<Result<Machine>> {
