@@ -49,7 +49,16 @@ const SHOP: LabSummary = { name: 'shop', backend: 'local', state: 'running', pid
 const nothing = async () => fail({ code: 'none', message: 'Nothing here.' });
 
 function hubWith(pty: Pty): Hub {
-  const session = { summary: async () => SHOP, text: nothing, plan: nothing, apply: nothing, stop: nothing, observe: nothing, explain: nothing };
+  const session = {
+    summary: async () => SHOP,
+    text: nothing,
+    plan: nothing,
+    apply: nothing,
+    stop: nothing,
+    observe: nothing,
+    explain: nothing,
+    wasCutOff: async () => false,
+  };
   const executor: Executor = {
     prefix: [],
     run: nothing,

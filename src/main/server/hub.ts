@@ -1,6 +1,7 @@
 /** What one host process holds for all its pages: terminals, connections, the labs' events. The same behind both carriers. */
 import type { EventName, Payload } from '../../shared/api/contract.ts';
 import { stands } from '../../shared/api/stands.ts';
+import { rebuildLost } from '../session/rebuild.ts';
 import { Terminals } from '../terminals/terminals.ts';
 import { type Carrier, Connection } from './connection.ts';
 import { createHandlers } from './handlers/index.ts';
@@ -25,6 +26,7 @@ export class Hub {
       ...(services.graceMs === undefined ? {} : { graceMs: services.graceMs }),
     });
     this.#stopListening = [
+      rebuildLost(services.labs, { log: this.#services.log, onProgress: (progress) => this.#tell('lab.progress', progress) }),
       services.labs.on('changed', (summary) => this.#tell('lab.changed', summary)),
       services.labs.onGone((lab) => this.#tell('lab.gone', { lab })),
     ];

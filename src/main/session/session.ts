@@ -128,6 +128,12 @@ export class Session {
     return await this.#end(() => this.#folder.remove());
   }
 
+  /** Does nothing stand although nobody has stopped it? Its machine is gone, or what it ran on was ended. */
+  async wasCutOff(): Promise<boolean> {
+    const [applied, running] = [await this.#folder.applied(), await this.#standing.attach()];
+    return applied.ok && applied.value.startedAt !== null && running.ok && running.value === null;
+  }
+
   /** Containers, hosts and `NETWORK@HOST` of the running lab, in the order they were made. */
   async nodes(): Promise<readonly string[]> {
     const running = await this.#standing.attach();

@@ -18,6 +18,7 @@ const session: SessionPort = {
   stop: async () => NOTHING,
   observe: async () => NOTHING,
   explain: async () => NOTHING,
+  wasCutOff: async () => false,
   enter: async () => ok({ executor: machine, argv: ['env', '-i', 'PATH=/usr/bin:/bin', 'TERM=xterm-256color', 'PS1=$ ', 'sh'] }),
 };
 
