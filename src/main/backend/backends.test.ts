@@ -7,6 +7,7 @@ test.each([
   ['vm', 'vm', null],
   ['ssh:lab.example.org', 'ssh', 'lab.example.org'],
   ['ssh:me@lab', 'ssh', 'me@lab'],
+  ['ssh:me@[fe80::1%eth0]', 'ssh', 'me@[fe80::1%eth0]'],
   ['wsl', 'wsl', null],
   ['wsl:Ubuntu-24.04', 'wsl', 'Ubuntu-24.04'],
   ['docker:netyard', 'docker', 'netyard'],
@@ -14,7 +15,22 @@ test.each([
   expect(parseBackendName(text)).toEqual({ ok: true, value: { kind, target, text } });
 });
 
-test.each(['', 'ssh', 'ssh:', 'local:here', 'vm:2', 'telnet:host', 'LOCAL', 'ssh:two words', 'ssh::1'])('%j is none', (text) => {
+test.each([
+  '',
+  'ssh',
+  'ssh:',
+  'local:here',
+  'vm:2',
+  'telnet:host',
+  'LOCAL',
+  'ssh:two words',
+  'ssh::1',
+  'ssh:a;b',
+  'ssh:$(id)',
+  'ssh:-oProxyCommand=x y',
+  'docker:a\0b',
+  'ssh:`id`',
+])('%j is none', (text) => {
   expect(parseBackendName(text)).toMatchObject({ ok: false, problems: [{ code: 'backend-name', kind: 'input', message: `“${text}” is no backend.` }] });
 });
 

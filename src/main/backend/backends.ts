@@ -18,7 +18,7 @@ export interface Surroundings {
 }
 
 /** How each kind is made. */
-const MAKERS: Readonly<Partial<Record<BackendKind, (name: BackendName, surroundings: Surroundings) => Backend>>> = {
+const MAKERS: Readonly<Record<BackendKind, (name: BackendName, surroundings: Surroundings) => Backend>> = {
   local: () => localBackend(),
   ssh: (name, { environment }) => sshBackend(name, environment),
   vm: (name, { root }) => vmBackend(name, root),
@@ -49,7 +49,7 @@ const TARGET: Readonly<Record<BackendKind, 'never' | 'may' | 'must'>> = {
 
 /** `KIND` or `KIND:TARGET`. Problem: `backend-name`. */
 export function parseBackendName(text: string): Result<BackendName> {
-  const [, word, target = null] = /^([a-z]+)(?::([^\s:][^\s]*))?$/.exec(text) ?? [];
+  const [, word, target = null] = /^([a-z]+)(?::([\w.@%[\]/-][\w.:@%[\]/-]*))?$/.exec(text) ?? [];
   const kind = BACKEND_KINDS.find((candidate) => candidate === word);
   const refused = { never: target !== null, may: false, must: target === null };
   if (kind !== undefined && !refused[TARGET[kind]]) return ok({ kind, target, text });
@@ -75,8 +75,7 @@ export class Backends {
     if (known !== undefined) return ok(known);
     const name = parseBackendName(text);
     if (!name.ok) return name;
-    const backend = MAKERS[name.value.kind]?.(name.value, this.#surroundings);
-    if (backend === undefined) return fail({ code: 'backend-name', message: `The backend “${text}” is not there on this system.` });
+    const backend = MAKERS[name.value.kind](name.value, this.#surroundings);
     this.#all.set(text, backend);
     return ok(backend);
   }

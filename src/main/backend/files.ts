@@ -17,8 +17,15 @@ export async function readFileThere(executor: Executor, folder: string, path: st
   const program = executor.stream(argv(['read', String(most), folder, ...parts.value]));
   program.stdin.end();
   const chunks: Buffer[] = [];
-  program.stdout.on('data', (bytes: Buffer) => void chunks.push(bytes));
+  let size = 0;
+  program.stdout.on('data', (bytes: Buffer) => {
+    size += bytes.length;
+    // It may have grown since it was asked how large it is.
+    if (size > most) program.kill('SIGKILL');
+    else chunks.push(bytes);
+  });
   const ended = await endOf(program, path);
+  if (size > most) return fail({ code: 'too-large', message: `The file ${path} has more than ${most} bytes.` });
   return ended.ok ? ok(Buffer.concat(chunks)) : ended;
 }
 

@@ -58,8 +58,7 @@ export class Link {
 
   async #connect(): Promise<Result<Agent>> {
     this.#tell({ kind: 'connecting' });
-    const line = await this.#open();
-    const connected = line.ok ? await Agent.connect(line.value, this.#options) : line;
+    const connected = await this.#reach();
     if (!connected.ok) {
       this.#failed(connected.problems[0] ?? { code: 'backend-lost', message: 'The backend cannot be reached.' });
       return connected;
@@ -71,6 +70,16 @@ export class Link {
     this.#tell({ kind: 'connected' });
     void agent.lost.then((why) => this.#failed(why));
     return ok(agent);
+  }
+
+  /** What throws is a failure like any other: the next who asks tries again. */
+  async #reach(): Promise<Result<Agent>> {
+    try {
+      const line = await this.#open();
+      return line.ok ? await Agent.connect(line.value, this.#options) : line;
+    } catch (error) {
+      return fail({ code: 'backend-lost', message: `The backend cannot be reached: ${error instanceof Error ? error.message : String(error)}.` });
+    }
   }
 
   #failed(why: Problem): void {

@@ -8,8 +8,27 @@ import { Link } from './link.ts';
 import { linkBackend } from './link-backend.ts';
 import { programLine } from './program-line.ts';
 
-/** ssh(1), ssh_config(5). No terminal on the other side, nothing asked, and a dead peer noticed although nothing is sent. */
-const OPTIONS = ['-T', '-e', 'none', '-o', 'BatchMode=yes', '-o', 'ConnectTimeout=8', '-o', 'ServerAliveInterval=3', '-o', 'ServerAliveCountMax=2'];
+/**
+ * ssh(1), ssh_config(5). No terminal on the other side, nothing asked, a dead peer noticed although nothing is sent, and nobody
+ * else's session or port hangs on ours.
+ */
+const OPTIONS = [
+  '-T',
+  '-e',
+  'none',
+  '-o',
+  'BatchMode=yes',
+  '-o',
+  'ConnectTimeout=8',
+  '-o',
+  'ServerAliveInterval=3',
+  '-o',
+  'ServerAliveCountMax=2',
+  '-o',
+  'ControlMaster=no',
+  '-o',
+  'ClearAllForwardings=yes',
+];
 
 /** argv of the one connection. `configuration`: another file than ~/.ssh/config, as Lima and Colima write one. */
 export function sshArgv(host: string, configuration: string | undefined): readonly string[] {

@@ -24,6 +24,10 @@ test('electron-builder would refuse a wrong one: the check checks', async () => 
   await expect(validateConfiguration({ ...configuration(), electronFuse: {} }, { isEnabled: false })).rejects.toThrow('electronFuse');
 });
 
+test("the VM's image, which has programs under the GPL, is not packed", () => {
+  expect(configuration().files).toEqual(expect.arrayContaining(['dist/**', '!dist/image/**']));
+});
+
 test('the fuses that let others run code as us are off', () => {
   expect(configuration().electronFuses).toEqual({
     runAsNode: false,

@@ -131,7 +131,8 @@ async function rollBack(folder: LabFolder, sandbox: Sandbox, before: Applied, pr
   const left = await makeCertain(folder, sandbox, certain.value);
   const standing = left.ok ? left.value : certain.value;
   const written = await folder.writeApplied({ ...standing, failed, broken: true });
-  if (written.ok) await folder.forgetJournal();
+  // Where it could not be made certain what stands, the journal still says what may.
+  if (written.ok && left.ok) await folder.forgetJournal();
   return fail(...problems, {
     code: 'half-applied',
     message: `Undoing failed too: ${stepProblem(back.steps, stepTitles(back, certain.value.resources), undone).message}${difference(standing, before)}`,

@@ -136,11 +136,14 @@ export class Labs {
       this.#looking.set(name, 'again');
       return;
     }
-    do {
-      this.#looking.set(name, 'once');
-      this.#tell(await this.open(name).summary());
-    } while (this.#looking.get(name) === 'again');
-    this.#looking.delete(name);
+    try {
+      do {
+        this.#looking.set(name, 'once');
+        this.#tell(await this.open(name).summary());
+      } while (this.#looking.get(name) === 'again');
+    } finally {
+      this.#looking.delete(name);
+    }
   }
 
   #tell(summary: LabSummary): void {

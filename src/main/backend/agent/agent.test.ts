@@ -1,11 +1,14 @@
 /** The agent and its lines, on this machine: a line is a program, so every way in which one goes wrong is a small program. */
 import { spawnSync } from 'node:child_process';
-import { afterEach, describe, expect, test } from 'vitest';
+import { PassThrough, Writable } from 'node:stream';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { ok } from '../../../shared/result.ts';
+import { startTimeOf } from '../../process/identity.ts';
 import { Link, type LinkState } from '../link.ts';
 import { programLine } from '../program-line.ts';
 import { RemoteExecutor } from '../remote.ts';
 import { bootArgv, bootInput, fileProgram } from './boot.ts';
+import { encodeFrame } from './frames.ts';
 
 const links: Link[] = [];
 afterEach(() => {
@@ -23,7 +26,7 @@ function over(carriers: (readonly string[])[], helloMs = 12_000): { readonly lin
 }
 
 test.each([
-  ['the agent', () => bootInput().slice(bootInput().indexOf('\n') + 1)],
+  ['the agent', () => bootInput(20).slice(bootInput(20).indexOf('\n') + 1)],
   ['what reads and writes a file', fileProgram],
 ])('%s is valid perl, strict, without a module', (_what, program) => {
   const text = program();
@@ -127,4 +130,51 @@ test('is a process still the one that was meant?', async () => {
     ok(false),
     ok(false),
   ]);
+});
+
+test('an agent that hears nothing any more ends what it has started, although nobody has closed the line', async () => {
+  let frozen = false;
+  const link = new Link(
+    async () => {
+      const line = programLine('the lab', bootArgv());
+      const input = new Writable({
+        write: (chunk: Buffer, _encoding, done) => {
+          if (!frozen) line.input.write(chunk);
+          done();
+        },
+      });
+      onTestFinished(() => line.close());
+      // A network that is cut carries no farewell.
+      return ok({ ...line, input, close: () => undefined });
+    },
+    { helloMs: 12_000, silenceMs: 1500 },
+  );
+  links.push(link);
+  const program = new RemoteExecutor(link).stream(['sh', '-c', 'echo $$; exec sleep 600']);
+  const sleeper = Number(String(await new Promise((resolve) => program.stdout.once('data', resolve))));
+  frozen = true;
+  expect([await program.ended, startTimeOf(sleeper) === null]).toMatchObject([{ code: 255, problem: { code: 'backend-silent' } }, false]);
+  await expect.poll(() => startTimeOf(sleeper), { timeout: 8000 }).toBe(null);
+});
+
+describe('what is no answer of our agent ends the line', () => {
+  test.each([
+    ['more output than was allowed', encodeFrame('O', 1, Buffer.alloc(300_000))],
+    ['an end that is none', encodeFrame('Q', 1, 'code x')],
+    ['a number that is none', encodeFrame('A', 1, 'x')],
+  ])('%s', async (_what, answer) => {
+    const output = new PassThrough();
+    const link = new Link(async () => ok({ name: 'the lab', input: new PassThrough().resume(), output, complaint: () => '', close: () => output.destroy() }), {
+      helloMs: 5000,
+      silenceMs: 8000,
+    });
+    links.push(link);
+    output.write('\nnetyard-agent\n');
+    output.write(encodeFrame('H', 0, ['1', 'boot', '0'].join('\0')));
+    await link.agent();
+    const program = new RemoteExecutor(link).stream(['anything']);
+    await new Promise((resolve) => setImmediate(resolve));
+    output.write(answer);
+    expect(await program.ended).toMatchObject({ code: 255, problem: { code: 'backend-lost', message: expect.stringContaining('is not what Netyard') } });
+  });
 });

@@ -20,9 +20,6 @@ export interface Line {
 export interface Hello {
   readonly bootId: string;
   readonly uid: number;
-  /** `uname -r` */
-  readonly kernel: string;
-  readonly home: string;
 }
 
 /** How a program is to run: on three pipes, or on a terminal of that size. */
@@ -44,10 +41,19 @@ export interface ProgramListener {
   ended(end: ProgramEnd): void;
 }
 
+/** A program that runs, and how much of its output was not read here yet. */
+interface Program {
+  readonly listener: ProgramListener;
+  unread: number;
+}
+
 /** Bytes of output (and of input) of one program that may be under way; serve.pl has the same number. */
 export const WINDOW = 262_144;
-/** Nothing heard for so long: ask whether anybody is there, in milliseconds. */
+/** So often it is asked whether anybody is there, in milliseconds: the agent too ends when it hears nothing. */
 const ASK_MS = 3000;
+const BEAT_MS = 1000;
+/** The agent waits longer for us than we for it: it ends what it has started, and we can only ask again. */
+const PATIENCE = 2.5;
 
 export interface AgentOptions {
   /** Until the agent says hello, in milliseconds. */
@@ -62,13 +68,15 @@ export class Agent {
   /** Resolves when the line has ended, with the reason. */
   readonly lost: Promise<Problem>;
   readonly #line: Line;
-  readonly #programs = new Map<number, ProgramListener>();
+  readonly #programs = new Map<number, Program>();
   readonly #questions = new Map<number, (answer: string | null) => void>();
   readonly #heartbeat: NodeJS.Timeout;
   #lose!: (why: Problem) => void;
   #gone: Problem | null = null;
   #nextChannel = 1;
-  #heard = Date.now();
+  /** Beats since anything was heard, and since it was asked. Beats, not time: while this process stands still nobody can be heard. */
+  #silent = 0;
+  #sinceAsked = 0;
 
   private constructor(line: Line, hello: Hello, options: AgentOptions) {
     this.#line = line;
@@ -76,7 +84,7 @@ export class Agent {
     this.lost = new Promise((resolve) => {
       this.#lose = resolve;
     });
-    this.#heartbeat = setInterval(() => this.#beat(options.silenceMs), ASK_MS / 3);
+    this.#heartbeat = setInterval(() => this.#beat(options.silenceMs), BEAT_MS);
     this.#heartbeat.unref();
   }
 
@@ -113,7 +121,7 @@ export class Agent {
       line.output.on('error', end);
       line.input.on('error', () => undefined); // the output's end tells
     });
-    line.input.write(bootInput());
+    line.input.write(bootInput(Math.ceil((options.silenceMs * PATIENCE) / 1000)));
     const connected = await first;
     if (!connected.ok) line.close();
     return connected;
@@ -126,7 +134,7 @@ export class Agent {
       listener.ended({ code: null, signal: null, why: this.#gone });
       return channel;
     }
-    this.#programs.set(channel, listener);
+    this.#programs.set(channel, { listener, unread: 0 });
     const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
     const kind = how === 'pipes' ? 'pipes' : `tty ${how.columns} ${how.rows}`;
     this.#send('S', channel, [kind, String(variables.length), ...variables, ...argv].join('\0'));
@@ -152,7 +160,10 @@ export class Agent {
 
   /** So many bytes of the program's output were read here. */
   acknowledge(channel: number, bytes: number): void {
-    if (bytes > 0 && this.#programs.has(channel)) this.#send('A', channel, String(bytes));
+    const program = this.#programs.get(channel);
+    if (bytes <= 0 || program === undefined) return;
+    program.unread -= bytes;
+    this.#send('A', channel, String(bytes));
   }
 
   /** Is the process still the one that was meant? A lost line is a failure, not an answer. */
@@ -177,7 +188,7 @@ export class Agent {
     this.#gone = why;
     clearInterval(this.#heartbeat);
     this.#line.close();
-    for (const listener of [...this.#programs.values()]) listener.ended({ code: null, signal: null, why });
+    for (const { listener } of [...this.#programs.values()]) listener.ended({ code: null, signal: null, why });
     this.#programs.clear();
     for (const answer of this.#questions.values()) answer(null);
     this.#questions.clear();
@@ -189,13 +200,17 @@ export class Agent {
   }
 
   #beat(silenceMs: number): void {
-    const silence = Date.now() - this.#heard;
-    if (silence > silenceMs) this.end(silent(this.#line, silenceMs));
-    else if (silence >= ASK_MS) this.#send('P', 0);
+    this.#silent += 1;
+    this.#sinceAsked += 1;
+    if (this.#silent * BEAT_MS > silenceMs) this.end(silent(this.#line, silenceMs));
+    else if (this.#sinceAsked * BEAT_MS >= ASK_MS) {
+      this.#sinceAsked = 0;
+      this.#send('P', 0);
+    }
   }
 
   #take({ type, channel, payload }: Frame): void {
-    this.#heard = Date.now();
+    this.#silent = 0;
     if (type === 'L') {
       this.#questions.get(channel)?.(payload.toString());
       this.#questions.delete(channel);
@@ -203,22 +218,43 @@ export class Agent {
     }
     const program = this.#programs.get(channel);
     if (program === undefined) return;
-    if (type === 'O' || type === 'X') program.output(type, payload);
-    if (type === 'A') program.taken(Number(payload.toString()));
-    if (type !== 'Q' && type !== 'F') return;
-    this.#programs.delete(channel);
-    program.ended(type === 'Q' ? endOf(payload.toString()) : { code: 127, signal: null, why: notStarted(payload.toString()) });
+    if (type === 'O' || type === 'X') this.#output(channel, program, type, payload);
+    else if (type === 'A') this.#number(payload, (bytes) => program.listener.taken(bytes));
+    else if (type === 'Q' || type === 'F') this.#ended(channel, program, type, payload.toString());
+  }
+
+  /** More than was allowed is kept by nobody: who sends it is not our agent. */
+  #output(channel: number, program: Program, type: 'O' | 'X', payload: Buffer): void {
+    program.unread += payload.length;
+    if (program.unread > WINDOW) this.end(garbled(this.#line));
+    else this.#programs.get(channel)?.listener.output(type, payload);
+  }
+
+  #ended(channel: number, program: Program, type: 'Q' | 'F', said: string): void {
+    const end = type === 'Q' ? endOf(said) : { code: 127, signal: null, why: notStarted(said) };
+    if (end === null) this.end(garbled(this.#line));
+    else {
+      this.#programs.delete(channel);
+      program.listener.ended(end);
+    }
+  }
+
+  #number(payload: Buffer, use: (value: number) => void): void {
+    const text = payload.toString();
+    if (/^\d{1,9}$/.test(text)) use(Number(text));
+    else this.end(garbled(this.#line));
   }
 }
 
 function helloOf({ payload }: Frame): Hello {
-  const [, bootId = '', uid = '', kernel = '', home = '/'] = payload.toString().split('\0');
-  return { bootId, uid: Number(uid), kernel, home };
+  const [, bootId = '', uid = ''] = payload.toString().split('\0');
+  return { bootId, uid: Number(uid) };
 }
 
-/** `code N` or `signal N` */
-function endOf(said: string): ProgramEnd {
-  const [kind, number] = said.split(' ');
+/** `code N` or `signal N`; null for anything else. */
+function endOf(said: string): ProgramEnd | null {
+  const [, kind, number] = /^(code|signal) (\d{1,3})$/.exec(said) ?? [];
+  if (kind === undefined) return null;
   return kind === 'signal' ? { code: null, signal: Number(number), why: null } : { code: Number(number), signal: null, why: null };
 }
 
@@ -235,4 +271,8 @@ function ended(line: Line, greeting = ''): Problem {
 function silent(line: Line, ms: number, greeting = ''): Problem {
   const said = line.complaint().trim() || greeting;
   return { code: 'backend-silent', message: `${line.name} has not answered for ${ms / 1000} s${said === '' ? '.' : `: ${said}`}` };
+}
+
+function garbled(line: Line): Problem {
+  return { code: 'backend-lost', message: `What comes from ${line.name} is not what Netyard's agent says: the connection was ended.` };
 }

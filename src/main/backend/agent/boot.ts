@@ -17,9 +17,9 @@ export function bootArgv(): readonly string[] {
   return ['env', PROGRAM_PATH, 'perl', '-e', BOOT];
 }
 
-/** What `bootArgv` reads first: a length in bytes, a line feed, the agent. */
-export function bootInput(): string {
-  const agent = FILES.map(readAgentFile).join('\n');
+/** What `bootArgv` reads first: a length in bytes, a line feed, the agent. It ends when it has heard nothing for so long. */
+export function bootInput(silenceSeconds: number): string {
+  const agent = [`our $SILENCE = ${silenceSeconds};`, ...FILES.map(readAgentFile)].join('\n');
   return `${Buffer.byteLength(agent)}\n${agent}`;
 }
 

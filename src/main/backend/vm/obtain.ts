@@ -138,7 +138,6 @@ async function buildImage(script: string, { arch, vmFolder, progress, signal }: 
     stdio: ['ignore', 'ignore', 'pipe'],
     windowsHide: true,
     signal,
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
   });
   let said = '';
   build.stderr.on('data', (bytes: Buffer) => {

@@ -1,6 +1,6 @@
 /** Finds the keeper, or starts one: whoever comes first starts it, and it outlives him. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { appendFileSync, closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,12 +20,12 @@ const MOST_STARTS = 3;
 export async function reachKeeper(folder: VmFolder, stateRoot: string, signal?: AbortSignal): Promise<Result<Socket>> {
   const deadline = performance.now() + DEADLINE_MS;
   let starts = 0;
-  let keeper: ChildProcess | null = null;
+  let keeper: Started | null = null;
   while (performance.now() < deadline) {
     if (signal?.aborted) return fail({ code: 'cancelled', message: 'The start of the small Linux was cancelled.' });
     const found = await connectToKeeper(folder);
     if (found !== null) return found;
-    if (keeper === null || keeper.exitCode !== null || keeper.signalCode !== null) {
+    if (keeper === null || !keeper.running()) {
       if (starts === MOST_STARTS) break;
       starts += 1;
       const started = await startKeeper(folder, stateRoot);
@@ -55,9 +55,33 @@ async function connectToKeeper(folder: VmFolder): Promise<Result<Socket> | null>
   return ok(socket);
 }
 
-async function startKeeper(folder: VmFolder, stateRoot: string): Promise<Result<ChildProcess>> {
+/** A keeper that was started. */
+interface Started {
+  running(): boolean;
+}
+
+async function startKeeper(folder: VmFolder, stateRoot: string): Promise<Result<Started>> {
   const made = await folder.create();
   if (!made.ok) return made;
+  return process.versions.electron === undefined ? startProcess(folder, stateRoot) : ok(startHere(folder));
+}
+
+/** Electron's program is no Node for others (its fuse `runAsNode` is off), and the VM ends with the app anyway: so the app keeps it. */
+function startHere(folder: VmFolder): Started {
+  let running = true;
+  const log = (sentence: string): void => appendFileSync(folder.log, `${sentence}\n`, { mode: 0o600 });
+  void import('./keep.ts')
+    .then(({ keepVm }) => keepVm(folder, log, new AbortController().signal))
+    .then((done) => {
+      for (const { message } of done.ok ? [] : done.problems) log(message);
+    })
+    .finally(() => {
+      running = false;
+    });
+  return { running: () => running };
+}
+
+function startProcess(folder: VmFolder, stateRoot: string): Result<Started> {
   const program = join(packageFolder(), 'dist', 'main', 'vm-keeper.js');
   if (!existsSync(program)) return fail({ code: 'vm-keeper', message: `Netyard is not built whole: there is no ${program}.`, fix: 'Run `npm run build`.' });
   const log = openSync(folder.log, 'a', 0o600);
@@ -66,13 +90,11 @@ async function startKeeper(folder: VmFolder, stateRoot: string): Promise<Result<
     stdio: ['ignore', 'ignore', log],
     cwd: '/',
     windowsHide: true,
-    // Electron's own program is Node with this, and nothing else takes notice of it.
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
   });
   closeSync(log);
   keeper.on('error', () => undefined);
   keeper.unref();
-  return ok(keeper);
+  return ok({ running: () => keeper.exitCode === null && keeper.signalCode === null });
 }
 
 function noKeeper(folder: VmFolder) {

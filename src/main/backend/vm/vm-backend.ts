@@ -65,8 +65,8 @@ function lineOf(connection: Connection): Line {
   return { input: connection.input, output: connection.output, name: 'the small Linux', complaint: () => why, close: () => connection.close() };
 }
 
-/** Does anybody keep a VM? Without one, nothing runs in it. */
+/** Is there a VM? Without one, nothing runs in it; a keeper alone would start one for who connects. */
 async function isKept(root: string): Promise<boolean> {
   const record = await new VmFolder(root).readRecord();
-  return record !== null && isAlive(record.keeper);
+  return record !== null && record.machine !== null && isAlive(record.keeper);
 }
