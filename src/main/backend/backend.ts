@@ -1,5 +1,5 @@
 /** One Linux that labs can run on, however it is reached. */
-import type { Problem, Result } from '../../shared/result.ts';
+import type { Result } from '../../shared/result.ts';
 import type { ProcessIdentity } from '../process/identity.ts';
 import type { Executor } from './executor.ts';
 
@@ -25,21 +25,19 @@ export interface Boot {
 export interface Backend {
   readonly name: BackendName;
   readonly executor: Executor;
-  /** Fails where it cannot be reached now. */
-  boot(): Promise<Result<Boot>>;
+  /** Connects, and starts the machine where that is needed; fails where it cannot be reached now. `at once`: not again soon after a failure. */
+  boot(haste?: 'at once'): Promise<Result<Boot>>;
   /**
    * Is the process still the one that was meant? Fails where that cannot be found out now. Starts no machine: what a machine held
    * that is off is gone. `at once`: while the backend is lost, that is the answer.
    */
   isAlive(identity: ProcessIdentity, haste?: 'at once'): Promise<Result<boolean>>;
-  /** Why it cannot be reached, as far as is known without asking; null where nothing is amiss. */
-  trouble(): Problem | null;
   /** Tells when it is lost and when it is found again. Returns what ends the subscription. */
   onChange(listener: () => void): () => void;
   /** Sentences for the person who waits while it is being started. Returns what ends the subscription. */
   onNotice(listener: (sentence: string) => void): () => void;
   /** A lab that was started outlives the process that started it, where that is not so anyway. */
-  keep(lab: string): Promise<void>;
+  keep(lab: string): Promise<Result<void>>;
   release(lab: string): Promise<void>;
   /** Ends what this process holds; labs go on. */
   dispose(): void;

@@ -1,9 +1,9 @@
 /** A container as the Linux: `docker exec` carries the bytes. One that the person has, or one that Netyard makes for itself. */
-import { ok, type Result } from '../../shared/result.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Line } from './agent/agent.ts';
 import { bootArgv } from './agent/boot.ts';
 import type { Backend, BackendName } from './backend.ts';
-import { Engine, type EngineName, execArgs } from './engine.ts';
+import { ContainerEngine, type EngineName, execArgs } from './container-engine.ts';
 import { Link } from './link.ts';
 import { linkBackend } from './link-backend.ts';
 import { OWN_CONTAINER, ownContainer } from './own-container.ts';
@@ -17,7 +17,7 @@ export interface ContainerSurroundings {
 
 /** `docker:NAME` is a container that runs, and is never started; `docker` is Netyard's own, made and started when it is used. */
 export function containerBackend(name: BackendName, engineName: EngineName, { platform, imageFolders }: ContainerSurroundings): Backend {
-  const engine = new Engine(engineName, platform);
+  const engine = new ContainerEngine(engineName, platform);
   const container = name.target ?? OWN_CONTAINER;
   const open = async (): Promise<Result<Line>> => {
     // It is asked first: the line itself could only say that it has ended.
@@ -28,12 +28,12 @@ export function containerBackend(name: BackendName, engineName: EngineName, { pl
   const linked = linkBackend(name, link);
   return {
     ...linked,
-    isAlive: async (...asked) => {
-      if (link.state.kind === 'connected') return await linked.isAlive(...asked);
+    isAlive: async (identity, haste) => {
+      if (link.state.kind === 'connected') return await linked.isAlive(identity, haste);
       const found = await engine.inspect(container);
-      if (!found.ok) return found;
+      if (!found.ok) return haste === 'at once' && link.trouble !== null ? fail(link.trouble) : found;
       // Its processes end with it. It is not started to hear that.
-      return found.value?.running === true ? await linked.isAlive(...asked) : ok(false);
+      return found.value === null || found.value.ended ? ok(false) : await linked.isAlive(identity, haste);
     },
   };
 }

@@ -9,21 +9,20 @@ export function linkBackend(name: BackendName, link: Link): Backend {
   return {
     name,
     executor,
-    boot: async () => {
-      const agent = await link.agent();
+    boot: async (haste) => {
+      const agent = await link.agent(haste === undefined);
       return agent.ok ? ok({ bootId: agent.value.hello.bootId, uid: agent.value.hello.uid }) : agent;
     },
     isAlive: async (identity, haste) => {
-      const coming = link.agent();
+      const coming = link.agent(haste === undefined);
       if (haste === 'at once' && link.trouble !== null) return fail(link.trouble);
       const agent = await coming;
       return agent.ok ? await agent.value.isAlive(identity) : agent;
     },
-    trouble: () => link.trouble,
     onChange: (listener) => link.onChange(listener),
     onNotice: () => () => undefined,
     // On such a machine what runs goes on by itself.
-    keep: async () => undefined,
+    keep: async () => ok(undefined),
     release: async () => undefined,
     dispose: () => {
       executor.dispose();

@@ -40,11 +40,14 @@ export class Link {
     return () => this.#listeners.delete(listener);
   }
 
-  /** The agent: the one that stands, or a new one. Shortly after a failure the same failure, so that who asks often does not knock often. */
-  agent(): Promise<Result<Agent>> {
+  /**
+   * The agent: the one that stands, or a new one. Shortly after a failure the same failure, so that who asks often does not knock often;
+   * `now`: a person asks, who may have put it right.
+   */
+  agent(now = false): Promise<Result<Agent>> {
     if (this.#disposed) return Promise.resolve(fail({ code: 'disposed', message: 'The connection was closed.' }));
     if (this.#agent !== null) return this.#agent;
-    if (this.#state.kind === 'lost' && Date.now() < this.#notBefore) return Promise.resolve(fail(this.#state.why));
+    if (!now && this.#state.kind === 'lost' && Date.now() < this.#notBefore) return Promise.resolve(fail(this.#state.why));
     this.#agent = this.#connect();
     return this.#agent;
   }

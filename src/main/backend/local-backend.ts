@@ -12,10 +12,9 @@ export function localBackend(): Backend {
     executor,
     boot: async () => ok({ bootId: bootId(), uid: process.getuid?.() ?? -1 }),
     isAlive: async (identity) => ok(isAlive(identity)),
-    trouble: () => null,
     onChange: () => () => undefined,
     onNotice: () => () => undefined,
-    keep: async () => undefined,
+    keep: async () => ok(undefined),
     release: async () => undefined,
     dispose: () => executor.dispose(),
   };

@@ -1,6 +1,6 @@
 /** Docker and Podman, where they are installed: Netyard's own container as the Linux. No container is made or started to find out. */
 import type { Problem } from '../../shared/result.ts';
-import { Engine, type EngineName } from './engine.ts';
+import { ContainerEngine, type EngineName } from './container-engine.ts';
 import type { Found, Looks } from './offers-types.ts';
 import { OWN_CONTAINER } from './own-container.ts';
 import { findRootfs, rootfsFolders } from './rootfs.ts';
@@ -17,7 +17,7 @@ export async function containerOffers(looks: Looks): Promise<readonly Found[]> {
 }
 
 async function containerOffer(name: EngineName, { root, platform }: Looks): Promise<readonly Found[]> {
-  const engine = new Engine(name, platform);
+  const engine = new ContainerEngine(name, platform);
   const version = await engine.run(
     name === 'docker' ? ['version', '--format', '{{.Server.Version}}'] : ['info', '--format', '{{.Version.Version}}'],
     PATIENCE_MS,
@@ -41,7 +41,7 @@ async function containerOffer(name: EngineName, { root, platform }: Looks): Prom
 }
 
 /** The tree of files that the container is made from. */
-async function treeLacks(engine: Engine, root: string): Promise<readonly Problem[]> {
+async function treeLacks(engine: ContainerEngine, root: string): Promise<readonly Problem[]> {
   const architecture = await engine.architecture();
   const tree = architecture.ok ? await findRootfs(rootfsFolders(root, architecture.value)) : architecture;
   return tree.ok ? [] : tree.problems;

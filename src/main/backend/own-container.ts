@@ -1,7 +1,7 @@
 /** Netyard's own container: made from the small Linux's tree when it is first used, started again when it does not run. */
 import { arch } from 'node:process';
 import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
-import type { Engine, EngineName, Inspected } from './engine.ts';
+import type { ContainerEngine, EngineName, Inspected } from './container-engine.ts';
 import { findRootfs, type Rootfs } from './rootfs.ts';
 
 export const OWN_CONTAINER = 'netyard';
@@ -25,27 +25,28 @@ const NEEDED_BY: Readonly<Record<EngineName, readonly string[]>> = {
 const FIRST = "system('mount -o remount,rw /sys'); $SIG{CHLD} = 'IGNORE'; $SIG{TERM} = sub { exit }; sleep 9999 while 1";
 
 /** Sees to it that the container is there and runs. Problems: the engine's, `container-taken`, `no-rootfs`, `rootfs-damaged`. */
-export async function ownContainer(engine: Engine, imageFolders: (architecture: string) => readonly string[]): Promise<Result<void>> {
+export async function ownContainer(engine: ContainerEngine, imageFolders: (architecture: string) => readonly string[]): Promise<Result<void>> {
   const found = await engine.inspect(OWN_CONTAINER);
   if (!found.ok) return found;
   if (found.value === null) return await make(engine, imageFolders);
   if (!found.value.ours) return fail(taken(engine.name));
   if (found.value.running) return ok(undefined);
+  if (!found.value.ended) return fail(paused(engine.name));
   return await startAgain(engine, found.value, imageFolders);
 }
 
 /** One that was made from an older tree is made anew: it does not run, so no lab is lost. */
-async function startAgain(engine: Engine, found: Inspected, imageFolders: (architecture: string) => readonly string[]): Promise<Result<void>> {
+async function startAgain(engine: ContainerEngine, found: Inspected, imageFolders: (architecture: string) => readonly string[]): Promise<Result<void>> {
   const rootfs = await tree(engine, imageFolders);
   if (!rootfs.ok || rootfs.value.hash === found.rootfs) {
     const started = await engine.run(['start', OWN_CONTAINER], START_MS);
     return started.ok ? ok(undefined) : started;
   }
-  const removed = await engine.run(['rm', '--force', OWN_CONTAINER], START_MS);
+  const removed = await engine.run(['rm', OWN_CONTAINER], START_MS);
   return removed.ok ? await make(engine, imageFolders) : removed;
 }
 
-async function make(engine: Engine, imageFolders: (architecture: string) => readonly string[]): Promise<Result<void>> {
+async function make(engine: ContainerEngine, imageFolders: (architecture: string) => readonly string[]): Promise<Result<void>> {
   const rootfs = await tree(engine, imageFolders);
   if (!rootfs.ok) return rootfs;
   const image = await importTree(engine, rootfs.value);
@@ -57,13 +58,13 @@ async function make(engine: Engine, imageFolders: (architecture: string) => read
   return now.ok && now.value?.ours === true && now.value.running ? ok(undefined) : made;
 }
 
-async function tree(engine: Engine, imageFolders: (architecture: string) => readonly string[]): Promise<Result<Rootfs>> {
+async function tree(engine: ContainerEngine, imageFolders: (architecture: string) => readonly string[]): Promise<Result<Rootfs>> {
   const architecture = await engine.architecture();
   return architecture.ok ? await findRootfs(imageFolders(architecture.value || (arch === 'x64' ? 'amd64' : arch))) : architecture;
 }
 
 /** The tree as an image of the engine; the same tree is imported once. */
-async function importTree(engine: Engine, { path, hash }: Rootfs): Promise<Result<string>> {
+async function importTree(engine: ContainerEngine, { path, hash }: Rootfs): Promise<Result<string>> {
   const image = `netyard-linux:${hash.slice(0, 12)}`;
   const there = await engine.run(['image', 'inspect', '--format', '{{.Id}}', '--', image]);
   if (there.ok) return ok(image);
@@ -87,5 +88,13 @@ function taken(engine: EngineName): Problem {
     code: 'container-taken',
     message: `There is a container of the name ${OWN_CONTAINER} that Netyard did not make.`,
     fix: `Rename it (${engine} rename ${OWN_CONTAINER} another-name), or use it as the backend ${engine}:${OWN_CONTAINER}.`,
+  };
+}
+
+function paused(engine: EngineName): Problem {
+  return {
+    code: 'container-stopped',
+    message: `The container ${OWN_CONTAINER} is there and stands still: it is paused, or is being started again.`,
+    fix: `${engine} unpause ${OWN_CONTAINER}`,
   };
 }

@@ -1,6 +1,6 @@
 /** Starts a sandbox. Until it is committed it hangs on this process: whatever ends this process ends it too. */
 import { createInterface } from 'node:readline';
-import { fail, ok, type Result } from '../../shared/result.ts';
+import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
 import type { Backend } from '../backend/backend.ts';
 import type { Streaming } from '../backend/executor.ts';
 import { isUserNamespaceCode, userNamespaceProblem } from '../backend/user-namespaces.ts';
@@ -40,9 +40,14 @@ class Launcher {
   readonly #program: Streaming;
   readonly #lines: AsyncIterator<string>;
   #complaint = '';
+  /** Why nothing is known of it any more. */
+  #lost: Problem | null = null;
 
   constructor(program: Streaming) {
     this.#program = program;
+    void program.ended.then(({ problem }) => {
+      this.#lost = problem ?? null;
+    });
     this.#lines = createInterface({ input: program.stdout })[Symbol.asyncIterator]();
     program.stderr.on('data', (bytes: Buffer) => {
       this.#complaint = `${this.#complaint}${bytes.toString()}`.slice(0, 1000);
@@ -86,6 +91,7 @@ class Launcher {
   }
 
   #failed(line: string): Result<never> {
+    if (this.#lost !== null) return fail(this.#lost);
     const [, code, said] = /^err (\S+) (.*)/.exec(line) ?? [];
     if (code !== undefined && said !== undefined && isUserNamespaceCode(code)) return fail(userNamespaceProblem(said));
     const why = said ?? (line || this.#complaint.trim() || 'the launcher ended without a word');

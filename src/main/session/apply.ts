@@ -40,11 +40,21 @@ export async function startLab(folder: LabFolder, engine: Engine, applied: Appli
   if (started.ok) return started;
   const [, record] = await written;
   if (record.ok) await record.value.drop();
-  await folder.forgetSandbox();
+  // The line may have been lost at the very end of the start: then nobody knows whether it stands, and it has to be found again.
+  const gone = await isGone(folder, engine);
+  if (gone) await folder.forgetSandbox();
   await folder.forgetJournal();
   // On a full disk the marks of what failed are lost, and `before` says the rest: nothing stands.
-  await folder.writeApplied({ ...before, startedAt: null, failed: failedElements(started.problems) });
+  await folder.writeApplied({ ...before, startedAt: gone ? null : before.startedAt, failed: failedElements(started.problems), broken: !gone });
   return started;
+}
+
+/** Is nothing left of the start, as far as is known? Whoever cannot be asked may have it. */
+async function isGone(folder: LabFolder, engine: Engine): Promise<boolean> {
+  const noted = await folder.sandbox();
+  if (!noted.ok || noted.value === null) return true;
+  const alive = await engine.backend.isAlive(noted.value, 'at once');
+  return alive.ok && !alive.value;
 }
 
 async function buildLab(folder: LabFolder, sandbox: Sandbox, run: Run, written: Promise<readonly [Result<void>, Result<Staged>]>): Promise<Result<void>> {

@@ -34,7 +34,7 @@ export class Labs {
   constructor(root: string, backends: Backends, usual: string | (() => string) = 'local') {
     this.#root = root;
     this.#folder = join(root, 'labs');
-    this.#engines = enginesOn(backends, root, typeof usual === 'string' ? () => usual : usual);
+    this.#engines = enginesOn({ backends, root, onChange: () => this.#timer !== null && this.#soon() }, typeof usual === 'string' ? () => usual : usual);
   }
 
   /** Makes the folder that labs are kept in. To be called before watching; fails with the disk's problem. */
@@ -154,7 +154,7 @@ export class Labs {
   }
 }
 
-function enginesOn(backends: Backends, root: string, usual: () => string): Engines {
+function enginesOn({ backends, root, onChange }: { backends: Backends; root: string; onChange: () => void }, usual: () => string): Engines {
   const engines = new Map<string, Engine>();
   return {
     get usual() {
@@ -165,6 +165,7 @@ function enginesOn(backends: Backends, root: string, usual: () => string): Engin
       if (known !== undefined) return ok(known);
       const backend = backends.open(name);
       if (!backend.ok) return backend;
+      backend.value.onChange(onChange);
       const engine = engineOn(backend.value, root);
       engines.set(name, engine);
       return ok(engine);

@@ -112,9 +112,9 @@ export class Session {
   }
 
   /** The lab outlives the process that started it, also on a machine of Netyard's own. */
-  async keep(): Promise<void> {
+  async keep(): Promise<Result<void>> {
     const engine = await this.#standing.engine();
-    if (engine.ok) await engine.value.backend.keep(this.name);
+    return engine.ok ? await engine.value.backend.keep(this.name) : engine;
   }
 
   /** Ends everything that runs; the folder stays, so that a rebuild has the same addresses. */
@@ -123,9 +123,15 @@ export class Session {
     return stopped.ok ? ok(await this.summary()) : stopped;
   }
 
-  /** Stops the lab and forgets it, its addresses too. */
+  /** Stops the lab and forgets it, its addresses too. Where its backend cannot be asked it is forgotten all the same: that may be gone for good. */
   async remove(): Promise<Result<void>> {
-    return await this.#end(() => this.#folder.remove());
+    const ended = await this.#end(() => this.#folder.remove());
+    if (ended.ok || !this.#folder.exists() || !(await this.#isOutOfReach())) return ended;
+    return await withLock(this.#folder.lock, () => this.#folder.remove());
+  }
+
+  async #isOutOfReach(): Promise<boolean> {
+    return (await this.summary()).state === 'unreachable';
   }
 
   /** Does nothing stand although nobody has stopped it? Its machine is gone, or what it ran on was ended. */

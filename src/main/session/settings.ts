@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { parseBackendName } from '../backend/backends.ts';
 import { writeAtomically } from '../disk/atomic.ts';
 import { diskProblem } from '../disk/problem.ts';
 import { mkdir } from 'node:fs/promises';
@@ -9,7 +10,7 @@ import { mkdir } from 'node:fs/promises';
 /** Where labs run that say nothing else: what was chosen last, otherwise what the system offers. */
 export function usualBackend(root: string, platform: NodeJS.Platform): string {
   const chosen = read(root).backend;
-  if (typeof chosen === 'string') return chosen;
+  if (typeof chosen === 'string' && parseBackendName(chosen).ok) return chosen;
   switch (platform) {
     case 'linux':
       return 'local';

@@ -7,7 +7,7 @@ import { Backends } from '../../../src/main/backend/backends.ts';
 import { Labs } from '../../../src/main/session/labs.ts';
 import type { Session } from '../../../src/main/session/session.ts';
 import type { LabSummary } from '../../../src/shared/api/contract.ts';
-import { until } from '../../until.ts';
+import { must, until } from '../../until.ts';
 import { type Sshd, startSshd } from './sshd.ts';
 
 const TWO = 'networks: { web: { driver: bridge } }\ncontainers: { a: { networks: [web] }, b: { networks: [web] } }\n';
@@ -95,10 +95,24 @@ test('a host that is not there is said so, with what ssh said', async () => {
 });
 
 test('an unknown host key is refused: ssh asks nobody', async () => {
-  const unknown = backends.open('ssh:no-such-host.invalid');
-  if (!unknown.ok) throw new Error('it opens without asking');
-  expect(await unknown.value.boot()).toMatchObject({
+  expect(await must(backends.open('ssh:stranger')).boot()).toMatchObject({
     ok: false,
-    problems: [{ code: 'backend-lost', message: expect.stringContaining('no-such-host.invalid') }],
+    problems: [{ code: 'backend-lost', message: expect.stringContaining('Host key verification failed') }],
   });
+});
+
+test('a lab on a host that is gone for good can be forgotten', async () => {
+  const lost = labs.open('lost');
+  must(await lost.apply(TWO, { file: null }));
+  const { pid } = await lost.summary();
+  sshd.freeze();
+  await until(
+    async () => (await lost.summary()).state,
+    (state) => state === 'unreachable',
+    12_000,
+  );
+  expect([(await lost.remove()).ok, (await labs.list()).some(({ name }) => name === 'lost')]).toEqual([true, false]);
+  sshd.thaw();
+  // What runs there is nobody's business any more but the test's.
+  process.kill(pid ?? 0, 'SIGKILL');
 });

@@ -57,6 +57,12 @@ export async function startSshd(): Promise<Sshd> {
       '  IdentitiesOnly yes',
       `  UserKnownHostsFile "${own('known_hosts')}"`,
       '  StrictHostKeyChecking yes',
+      // The same server, whose key nobody has told us.
+      'Host stranger',
+      '  HostName 127.0.0.1',
+      `  Port ${cable.port}`,
+      '  UserKnownHostsFile /dev/null',
+      '  StrictHostKeyChecking yes',
     ].join('\n'),
   );
   chmodSync(configuration, 0o600);

@@ -189,10 +189,14 @@ describe('a lab that is kept', () => {
     await backend.boot();
     const self = ownIdentity();
     const before = await backend.isAlive(self);
+    let changes = 0;
+    backend.onChange(() => {
+      changes += 1;
+    });
     await shutdown(folder);
     await until(
-      () => backend.trouble(),
-      (trouble) => trouble?.code === 'backend-lost',
+      () => changes,
+      (count) => count > 0,
       5000,
     );
     expect([before, await backend.isAlive(self), standing(folder).distributions[0]?.state]).toEqual([

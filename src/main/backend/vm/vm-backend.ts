@@ -32,21 +32,19 @@ export function vmBackend(name: BackendName, root: string): Backend {
   const bootOf = (boot: string): string => `${boot} ${connection?.life ?? ''}`;
   return {
     ...linked,
-    boot: async () => {
-      const boot = await linked.boot();
+    boot: async (haste) => {
+      const boot = await linked.boot(haste);
       return boot.ok ? ok({ ...boot.value, bootId: bootOf(boot.value.bootId) }) : boot;
     },
     isAlive: async (identity, haste) => {
       if (link.state.kind !== 'connected' && !(await isKept(root))) return ok(false);
-      const coming = linked.boot();
+      const coming = linked.boot(haste);
       if (haste === 'at once' && link.trouble !== null) return fail(link.trouble);
       const boot = await coming;
       if (!boot.ok) return boot;
       return identity.bootId === bootOf(boot.value.bootId) ? await linked.isAlive({ ...identity, bootId: boot.value.bootId }, haste) : ok(false);
     },
-    keep: async (lab) => {
-      await connection?.keep(lab);
-    },
+    keep: async (lab) => (connection === null ? fail({ code: 'vm-lost', message: 'The small Linux is gone.' }) : await connection.keep(lab)),
     release: async (lab) => {
       await connection?.release(lab);
     },

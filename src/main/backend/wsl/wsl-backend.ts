@@ -59,7 +59,9 @@ export function wslBackend(name: BackendName, root: string, around: WslSurroundi
     keep: async (lab) => {
       await letGo(linked.executor, holdKey(root, lab));
       const distribution = chosen;
-      if (distribution !== null) hold((argv) => wslArgv(program, distribution, argv), holdKey(root, lab));
+      if (distribution === null) return fail({ code: 'backend-lost', message: 'The distribution of WSL is gone.' });
+      hold((argv) => wslArgv(program, distribution, argv), holdKey(root, lab));
+      return ok(undefined);
     },
     release: async (lab) => {
       const running = await runs();

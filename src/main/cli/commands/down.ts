@@ -39,13 +39,18 @@ async function stopEach(labs: Labs, names: readonly string[], forget: boolean): 
   await Promise.all(
     names.map(async (name) => {
       const session = labs.open(name);
-      const result = await session.stop();
-      const forgotten = result.ok && forget ? await session.remove() : ok(undefined);
-      if (result.ok) stopped.push(result.value);
-      for (const failed of [result, forgotten]) if (!failed.ok) problems.push(...failed.problems);
+      const before = await session.summary();
+      const result = forget ? await session.remove() : await session.stop();
+      if (result.ok) stopped.push(result.value ?? { ...before, state: 'stopped', pid: null, startedAt: null, unreachable: null });
+      else problems.push(...result.problems.map((problem) => (before.unreachable === null ? problem : { ...problem, fix: unreachable(name, before) })));
     }),
   );
   if (problems.length > 0) return fail(...problems);
   const text = names.length === 0 ? 'No lab is running.' : names.map((name) => `${name} is ${forget ? 'stopped and forgotten' : 'stopped'}`).join('\n');
   return ok({ text, json: stopped.sort((a, b) => a.name.localeCompare(b.name)) });
+}
+
+/** What runs there is nobody's to end from here. */
+function unreachable(name: string, { backend, pid }: LabSummary): string {
+  return `Try again once it answers. Where ${backend} is gone for good: netyard down ${name} --forget. Should it come back, the lab's first process there is ${pid}.`;
 }

@@ -40,7 +40,8 @@ async function apply(io: Io, session: Session, source: Source, backend: string |
     const applied = await session.apply(source.text, options, listen);
     progress.end();
     if (!applied.ok) return applied;
-    await session.keep();
+    const kept = await session.keep();
+    if (!kept.ok) return kept;
     const nodes = await session.nodes();
     return ok({
       text: `${session.name} is ${stood ? changed(steps) : 'running'}: ${counted(nodes.length, 'node')} (${nodes.slice(0, 8).join(', ')}${nodes.length > 8 ? ', …' : ''})`,

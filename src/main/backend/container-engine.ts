@@ -24,7 +24,7 @@ export function execArgs(container: string, argv: readonly string[]): readonly s
   return ['exec', '--interactive', '--user', '0', '--', container, ...argv];
 }
 
-export class Engine {
+export class ContainerEngine {
   readonly name: EngineName;
   readonly #platform: NodeJS.Platform;
 
@@ -46,7 +46,7 @@ export class Engine {
     const said = await this.run(['container', 'inspect', '--format', format, '--', container]);
     if (!said.ok) return said.problems[0]?.code === 'no-container' ? ok(null) : said;
     const [status = '', ours = '', rootfs = ''] = said.value.split(' ');
-    return ok({ running: status === 'running', ours: ours === 'own', rootfs });
+    return ok({ running: status === 'running', ended: ENDED.has(status), ours: ours === 'own', rootfs });
   }
 
   /** Can labs be made in a container that is there? Problems: `no-container`, `container-stopped`, `container-confined`, `machine-lacks`. */
@@ -62,8 +62,13 @@ export class Engine {
   }
 }
 
+/** What ends with it is gone; one that is paused or being started again may go on. */
+const ENDED: ReadonlySet<string> = new Set(['created', 'exited', 'dead', 'removing', 'configured', 'stopped']);
+
 export interface Inspected {
   readonly running: boolean;
+  /** It does not run, and nothing of it can go on. */
+  readonly ended: boolean;
   /** Netyard made it for itself. */
   readonly ours: boolean;
   /** SHA-256 of the tar that it was made from; empty where it is not ours. */

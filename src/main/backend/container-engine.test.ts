@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { engineProblem } from './engine.ts';
+import { engineProblem } from './container-engine.ts';
 
 const codeAndFix = (engine: 'docker' | 'podman', platform: NodeJS.Platform, said: string, code = 1) => {
   const problem = engineProblem(engine, platform, { code, said });
