@@ -1,9 +1,9 @@
 /** Sessions over a sandbox in memory: a real process that only sleeps, and plans that go as the test says. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Plan, Step } from '../../shared/plan/plan.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Executor } from '../backend/executor.ts';
@@ -32,7 +32,9 @@ afterEach(() => {
 
 /** Runs no kernel: what is run is written down, and a step fails when the test says so. */
 class MemoryEngine implements Engine {
-  readonly backend = localBackend();
+  /** As long as the line to it is cut nothing can be asked or ended there. */
+  cut = false;
+  readonly backend = { ...localBackend(), isAlive: async (identity: Sandbox['identity']) => (this.cut ? fail(LOST) : ok(isAlive(identity))) };
   readonly ran: string[] = [];
   readonly scripts: string[] = [];
   fails: (step: Step) => string | null = () => null;
@@ -48,18 +50,19 @@ class MemoryEngine implements Engine {
     await this.beforeWork();
     const done = await work(sandbox);
     if (done.ok) return ok(sandbox);
-    await sandbox.stop();
+    if (!this.cut) await sandbox.stop();
     return done;
   }
 
   attach(identity: Sandbox['identity']): Sandbox {
     return {
       identity,
-      executor: { run: async (script: string) => this.#note(script) } as unknown as Executor,
-      alive: async () => isAlive(identity),
+      executor: { run: async (script: string) => (this.cut ? fail(LOST) : this.#note(script)) } as unknown as Executor,
+      alive: async () => !this.cut && isAlive(identity),
       run: (plan, progress) => this.#run(plan, progress),
       enterArgv: (_node, argv) => argv,
       stop: async () => {
+        if (this.cut) return fail(LOST);
         if (isAlive(identity)) process.kill(identity.pid, 'SIGKILL');
         await expect.poll(() => isAlive(identity)).toBe(false);
         return ok(undefined);
@@ -94,6 +97,8 @@ class MemoryEngine implements Engine {
     return { ok: true };
   }
 }
+
+const LOST = { code: 'backend-lost', message: 'The connection to the lab has ended.' };
 
 const standing = { name: 'shop', file: null, failed: {} };
 
@@ -217,4 +222,39 @@ test('a plan that was cut off is settled by the next edit, whoever makes it', as
   expect(engine.scripts.join('\n')).toContain('addr');
   expect(engine.ran).toContain('create address:c.web');
   expect(engine.ran).not.toContain('create container:c');
+});
+
+describe('a backend whose line is cut', () => {
+  test('a start that was lost at its very end is found again, and ended before the next', async () => {
+    engine.fails = () => {
+      engine.cut = true;
+      return 'cut';
+    };
+    expect(await lab.apply(two, { file: null })).toMatchObject({ ok: false });
+    expect([engine.alive(), await lab.summary()]).toMatchObject([1, { state: 'unreachable', unreachable: LOST.message }]);
+    engine.cut = false;
+    engine.fails = () => null;
+    expect((await lab.summary()).state).toBe('failed');
+    expect(await lab.apply(two, { file: null })).toMatchObject({ ok: true, value: { state: 'running' } });
+    expect(engine.alive()).toBe(1);
+  });
+
+  test('a lab there is neither stopped nor changed, but may be forgotten', async () => {
+    await lab.apply(two, { file: null });
+    engine.cut = true;
+    expect([await lab.apply(three, { file: null }), await lab.stop(), (await lab.summary()).state]).toEqual([fail(LOST), fail(LOST), 'unreachable']);
+    expect(await lab.remove()).toEqual(ok(undefined));
+    expect(existsSync(join(root, 'labs', 'shop'))).toBe(false);
+  });
+
+  test('an edit whose way back is cut too keeps its journal: what may have happened is not forgotten', async () => {
+    await lab.apply(two, { file: null });
+    engine.fails = (step) => {
+      if (step.action === 'remove') engine.cut = true;
+      return step.action === 'remove' || step.resource === 'address:c.web' ? 'refused' : null;
+    };
+    expect(await lab.apply(three, { file: null })).toMatchObject({ ok: false });
+    engine.cut = false;
+    expect((await lab.summary()).state).toBe('interrupted');
+  });
 });
