@@ -45,7 +45,7 @@ export class Choosing {
     return written;
   }
 
-  /** What there is, found without starting or connecting to anything; always with the one that is chosen. */
+  /** What there is, found without starting or connecting to anything; a host that was used or is chosen too. */
   async offers(): Promise<readonly Offer[]> {
     const { root, environment, platform } = this.#options;
     const used = [...this.#used(), this.chosen()];
