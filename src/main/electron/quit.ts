@@ -28,7 +28,8 @@ async function mayQuit(host: HostProcess): Promise<boolean> {
   const { response } = await dialog.showMessageBox({
     type: 'question',
     message: labs.length === 1 ? `The lab “${labs[0]}” is running.` : `${labs.length} labs are running: ${labs.join(', ')}.`,
-    detail: 'A lab that keeps running is found again by the next start, and by netyard ps. One in the VM ends with the app; Run builds it anew, with the same addresses.',
+    detail:
+      'A lab that keeps running is found again by the next start, and by netyard ps. One in the VM ends with the app; Run builds it anew, with the same addresses.',
     buttons: [...CHOICES],
     defaultId: CHOICES.indexOf('Keep running'),
     cancelId: CHOICES.indexOf('Cancel'),
