@@ -1,5 +1,5 @@
 import { useAppState } from '../state/react.ts';
-import { isLive } from '../state/state.ts';
+import { isLive, labOf } from '../state/state.ts';
 import type { Standing } from '../state/status.ts';
 import { Commands } from './Commands.tsx';
 import { partsOf, viewsOf } from './kernel.ts';
@@ -14,11 +14,12 @@ export function Kernel({ element, standing }: { readonly element: string; readon
   const sketch = useAppState((state) => state.analysis.sketch);
   const resolved = useAppState((state) => state.analysis.resolved);
   const live = useAppState(isLive);
+  const reachable = useAppState((state) => labOf(state)?.state !== 'unreachable');
   const activity = useAppState((state) => state.activity);
   const views = viewsOf(sketch, resolved, element);
   const { seen, fresh } = useSeen(views, standing);
   const shown = seen.map(({ view, seen: namespace }) => ({ view, parts: partsOf(namespace, view.about) })).filter(({ parts }) => parts.length > 0);
-  if (shown.length === 0) return <p className="muted">{nothingWords({ activity, live, standing, fresh, visible: views.length > 0 })}</p>;
+  if (shown.length === 0) return <p className="muted">{nothingWords({ activity, live, reachable, standing, fresh, visible: views.length > 0 })}</p>;
   return shown.map(({ view, parts }) => (
     <div key={view.node} className="kernel" data-seen={view.node}>
       {(views.length > 1 || view.about !== null) && (

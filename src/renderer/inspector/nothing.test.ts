@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Nothing, nothingWords } from './nothing.ts';
 
-const STANDS: Nothing = { activity: 'idle', live: true, standing: 'running', fresh: true, visible: true };
+const STANDS: Nothing = { activity: 'idle', live: true, reachable: true, standing: 'running', fresh: true, visible: true };
 
 describe('where nothing of the kernel can be shown', () => {
   const cases: readonly (readonly [string, Partial<Nothing>, string])[] = [
@@ -18,6 +18,7 @@ describe('where nothing of the kernel can be shown', () => {
       { activity: 'applying', visible: false },
       'No host or container is on it, so there is nowhere to look at it from.',
     ],
+    ['while its backend is out of reach', { reachable: false }, 'The kernel cannot be asked: the line to it is cut.'],
     ['while the lab ends', { activity: 'stopping', fresh: false }, 'Being taken away…'],
     ['when somebody removed it by hand', {}, 'The kernel holds nothing of it.'],
   ];
