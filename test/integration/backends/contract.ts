@@ -37,7 +37,7 @@ export function keepsTheContract(name: string, open: () => Promise<Subject>): vo
 
     /** How many programs there sleep for so many seconds. */
     const sleepers = async (seconds: string): Promise<number> => {
-      const ran = must(await executor.run(`cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' ' | grep -o 'sleep ${seconds}' | wc -l`));
+      const ran = must(await executor.run(`cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' ' | grep -o 'slee[p] ${seconds}' | wc -l`));
       return Number(ran.stdout);
     };
     const gone = (seconds: string): Promise<void> =>

@@ -39,10 +39,12 @@ export class Yard {
     return new Yard(folder, { ...process.env, XDG_STATE_HOME: folder, ...instead });
   }
 
-  /** Ends every lab of this yard and removes its folder. */
+  /** Ends every lab of this yard and removes its folder; nothing of them may be left. */
   async close(): Promise<void> {
-    await this.netyard(['down', '--all']);
+    const down = await this.netyard(['down', '--all']);
+    const left = await this.leftOvers(3000);
     rmSync(this.folder, { recursive: true, force: true });
+    if (down.code !== 0 || left.length > 0) throw new Error(`down --all ended with ${down.code}: ${down.stdout}${down.stderr}\nleft: ${left.join('; ')}`);
   }
 
   /** Writes a file and returns its path. */
