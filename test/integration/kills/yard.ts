@@ -44,7 +44,8 @@ export class Yard {
     const down = await this.netyard(['down', '--all']);
     const left = await this.leftOvers(3000);
     rmSync(this.folder, { recursive: true, force: true });
-    if (down.code !== 0 || left.length > 0) throw new Error(`down --all ended with ${down.code}: ${down.stdout}${down.stderr}\nleft: ${left.join('; ')}`);
+    if (left.length > 0)
+      throw new Error(`After “down --all”, which ended with ${down.code} (${down.stdout}${down.stderr}), there are still ${left.join('; ')}`);
   }
 
   /** Writes a file and returns its path. */
