@@ -29,7 +29,7 @@ beforeAll(async () => {
   lab = labs.open('shop');
 });
 afterAll(async () => {
-  await lab.remove();
+  must(await lab.remove());
   labs.dispose();
   backends.dispose();
   await sshd.dispose();
