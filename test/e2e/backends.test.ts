@@ -1,8 +1,7 @@
 /** Where labs run: chosen in the window, over ssh to a server of the test's own; and what is said while the line is cut. */
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sshd, startSshd } from '../integration/backends/sshd.ts';
+import { barriers } from './barriers.ts';
 import { classroom } from './classroom.ts';
 import type { Student } from './student.ts';
 
@@ -22,19 +21,6 @@ afterAll(async () => {
 const room = classroom();
 let student: Student;
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function barriers(): Promise<string[]> {
-  await student.page.evaluate(AXE);
-  return await student.page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(context: unknown, options: unknown): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> };
-    };
-    const found = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa'] });
-    return found.violations.flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')}`));
-  });
-}
-
 /** By the keyboard alone, as everything can be found. */
 async function opensTheChoice(): Promise<void> {
   await student.hits('Control+k');
@@ -49,10 +35,10 @@ describe('where labs run', () => {
   it('is chosen from what was found here, looked at closely, remembered, and left again', async () => {
     student = await room.sits({ width: 1280, height: 800 });
     await opensTheChoice();
-    expect(await barriers()).toEqual([]);
+    expect(await barriers(student)).toEqual([]);
     await student.presses('Look closer at ssh:lab-host');
     await offer('ssh:lab-host').getByText('Labs can run here.').waitFor();
-    expect(await barriers()).toEqual([]);
+    expect(await barriers(student)).toEqual([]);
     await student.photographs('where-labs-run');
     await student.presses('Use ssh:lab-host');
     await offer('ssh:lab-host').getByText('Chosen').waitFor();
@@ -87,7 +73,7 @@ describe('where labs run', () => {
     await banner.waitFor({ timeout: 20_000 });
     await student.seesState('out of reach');
     await student.photographs('line-cut');
-    expect(await barriers()).toEqual([]);
+    expect(await barriers(student)).toEqual([]);
     await sshd.start();
     await banner.waitFor({ state: 'detached', timeout: 20_000 });
     await student.seesState('running');

@@ -1,28 +1,13 @@
 /** The window beside the main job: examples, files, keyboard, inspector, reload, and how it looks. */
-import { createRequire } from 'node:module';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { barriers } from './barriers.ts';
 import { classroom } from './classroom.ts';
 import type { Looks, Student } from './student.ts';
 
 const room = classroom();
 let student: Student;
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Violations that keep somebody out, by rule and place. */
-async function barriers(): Promise<string[]> {
-  // Through the debugger, not as a script element: the page's policy rightly forbids those.
-  await student.page.evaluate(AXE);
-  return await student.page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(context: unknown, options: unknown): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> };
-    };
-    const found = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa'] });
-    return found.violations.flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')}`));
-  });
-}
 
 describe('how it looks', () => {
   const LOOKS: readonly (readonly [string, Looks])[] = [
@@ -272,12 +257,12 @@ describe('without a mouse', () => {
 
   it('has no barrier that the accessibility rules know', async () => {
     student = await room.sits();
-    expect(await barriers()).toEqual([]);
+    expect(await barriers(student)).toEqual([]);
     await student.opensExample('nat-router');
     await student.clicks('gw');
-    expect(await barriers()).toEqual([]);
+    expect(await barriers(student)).toEqual([]);
     await student.page.getByRole('tab', { name: 'Outline' }).click();
     await student.hits('?');
-    expect(await barriers()).toEqual([]);
+    expect(await barriers(student)).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import { sshHosts } from './offers-ssh.ts';
 import type { Found, Looks, Offer } from './offers-types.ts';
 import { vmOffer } from './offers-vm.ts';
 import { wslOffers } from './offers-wsl.ts';
+import { OF_NETWORKS } from './probe.ts';
 
 /** All of them, this machine first; each kind takes under 2 s, side by side. */
 export async function findOffers(looks: Looks): Promise<readonly Offer[]> {
@@ -32,27 +33,14 @@ function localFound(examined: Examination | null): Found {
   return { ...offer, state: examined.canRun ? 'ready' : 'lacking', can: examined.canRun ? without : '', missing, whole: lacks.length === 0 };
 }
 
+const NETWORK_FEATURES: ReadonlySet<string> = new Set(OF_NETWORKS);
+
 /** The features of networks that are not there; what a package brings is no reason to go elsewhere. */
 export function poorer({ checks }: Pick<Examination, 'checks'>): readonly string[] {
-  const lacks = checks.filter(({ name, ok }) => !ok && OF_NETWORKS.has(name)).map(({ name }) => name);
+  const lacks = checks.filter(({ name, ok }) => !ok && NETWORK_FEATURES.has(name)).map(({ name }) => name);
   // Without ipvlan there is no mode of it either.
   return lacks.filter((name) => !(lacks.includes('ipvlan') && name.startsWith('ipvlan ')));
 }
-
-const OF_NETWORKS: ReadonlySet<string> = new Set([
-  'veth',
-  'bridge',
-  'iptables',
-  'vxlan',
-  'macvlan',
-  'ipvlan',
-  'ipvlan l3',
-  'ipvlan l3s',
-  'netem',
-  '802.1Q',
-  'VLAN filtering',
-  'nft',
-]);
 
 function sshOffers({ environment, used }: Looks): readonly Found[] {
   const named = sshHosts(environment).map((host) => `ssh:${host}`);

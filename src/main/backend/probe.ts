@@ -8,8 +8,8 @@ import type { Executor } from './executor.ts';
 import { PROGRAM_PATH } from './path.ts';
 import { userNamespaceProblem } from './user-namespaces.ts';
 
-/** What kernels, and what they allow a user, differ in. */
-export const FEATURES = [
+/** What networks are made of. */
+export const OF_NETWORKS = [
   'veth',
   'bridge',
   'iptables',
@@ -22,10 +22,10 @@ export const FEATURES = [
   '802.1Q',
   'VLAN filtering',
   'nft',
-  'overlayfs',
-  'cgroup limits',
-  '/dev/net/tun',
 ] as const;
+
+/** What kernels, and what they allow a user, differ in. */
+export const FEATURES = [...OF_NETWORKS, 'overlayfs', 'cgroup limits', '/dev/net/tun'] as const;
 export type Feature = (typeof FEATURES)[number];
 
 /** What the machine says of itself, by name as in probe.pl: `kernel`, `uid`, `system`…; what it does not say is absent. */

@@ -26,6 +26,8 @@ export function programLine(name: string, argv: readonly string[], decode: (byte
       program.stdin.end();
       setTimeout(() => program.kill('SIGKILL'), 300).unref();
       program.kill('SIGTERM');
+      // One that was stopped hears nothing until it goes on, and this process may have ended by the time it would be killed.
+      program.kill('SIGCONT');
     },
   };
 }

@@ -111,10 +111,13 @@ test('many programs share one line', async () => {
 test('an agent that stops answering is taken for lost', async () => {
   const { link } = over([bootArgv()]);
   const executor = new RemoteExecutor(link);
-  const stopped = executor.stream(['sh', '-c', 'kill -STOP $PPID; sleep 60']);
+  const stopped = executor.stream(['sh', '-c', 'echo $PPID; sleep 0.2; kill -STOP $PPID; sleep 60']);
+  const agent = Number(String(await new Promise((resolve) => stopped.stdout.once('data', resolve))));
   const begin = performance.now();
   expect(await stopped.ended).toMatchObject({ code: 255, problem: { code: 'backend-silent', message: 'the lab has not answered for 4 s.' } });
   expect(performance.now() - begin).toBeLessThan(7000);
+  // Nor does it stay as it stands.
+  await expect.poll(() => startTimeOf(agent), { timeout: 3000 }).toBe(null);
 });
 
 test('is a process still the one that was meant?', async () => {
