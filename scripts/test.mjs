@@ -49,13 +49,15 @@ async function main() {
     console.log(paint('bold', `\n━━━━ ${suite.name} (${suite.what})`));
     const begin = performance.now();
     const tally = await RUNNERS[suite.name](suite);
-    tallies.push({ suite: suite.name, ...tally });
+    tallies.push({ suite: suite.name, ...tally, faults: tally.faults.map((fault) => `${suite.name}: ${fault}`) });
     printTally(suite, tally, performance.now() - begin);
     if (['build', 'image'].includes(suite.name) && tally.failed > 0) break; // everything after it runs what they build
   }
   rmSync(folder, { recursive: true, force: true });
   if (only.length === 0) tallies.push(await onBothKernels(tallies));
-  const { passed, failed } = sum(tallies);
+  const { passed, failed, faults } = sum(tallies);
+  // Again at the end: of a long log, the end is what is kept and read.
+  for (const fault of faults) console.log(`${paint('red', 'failed')}: ${fault}`);
   console.log(`\n${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 }
@@ -102,7 +104,6 @@ async function onBothKernels(tallies) {
   console.log(`\n${on('integration') + on('property')} tests on this machine's kernel (Linux ${release()}), ${on('vm')} on the VM's`);
   if (nowhere.length > 0) console.log(`served nowhere in this run, ${nowhere.length}:\n${nowhere.map(({ name, why }) => `  ${name} — ${why}`).join('\n')}`);
   const faults = nowhere.filter(({ kernel }) => kernel).map(({ name }) => `${name} ran on no kernel`);
-  for (const fault of faults) console.log(`${paint('red', 'failed')}: ${fault}`);
   return { passed: 0, failed: faults.length, names: [], unserved: [], faults };
 }
 

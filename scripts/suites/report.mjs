@@ -7,6 +7,9 @@ import { readFileSync } from 'node:fs';
  * @typedef {{ passed: number, failed: number, names: string[], unserved: Unserved[], faults: string[] }} Tally
  */
 
+/** How much of a failure is told again at the end of a run. */
+const MESSAGE_LINES = 12;
+
 /** Reads a report of vitest's JSON reporter. @returns {Tally} */
 export function readReport(path, exitCode) {
   let report;
@@ -28,7 +31,7 @@ export function readReport(path, exitCode) {
 export function tallyOf(report, exitCode) {
   const tests = report.testResults.flatMap((file) => file.assertionResults);
   const names = tests.filter(({ status }) => status === 'passed').map(({ fullName }) => fullName);
-  const faults = tests.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName);
+  const faults = tests.filter(({ status }) => status === 'failed').map(faultOf);
   const unserved = [];
   for (const { status, fullName, meta } of tests) {
     if (status === 'passed' || status === 'failed') continue;
@@ -43,6 +46,12 @@ export function tallyOf(report, exitCode) {
   if (tests.length === 0 && faults.length === 0) faults.push('the suite ran no test');
   if (exitCode !== 0 && faults.length === 0) faults.push(`vitest ended with ${exitCode} though no test failed: an error outside of the tests`);
   return { passed: names.length, failed: faults.length, names, unserved, faults };
+}
+
+/** A failed test by name, with the beginning of what it said: what a reader of the last lines needs. */
+function faultOf({ fullName, failureMessages = [] }) {
+  const said = failureMessages.join('\n').split('\n').slice(0, MESSAGE_LINES).join('\n    ');
+  return said === '' ? fullName : `${fullName}\n    ${said}`;
 }
 
 /** Adds tallies up. @returns {Tally} */

@@ -11,6 +11,12 @@ const one = (status, fullName, meta = {}) => ({ status, fullName, meta });
 test.each([
   ['passed and failed', [file(one('passed', 'a'), one('failed', 'b'))], 1, { passed: 1, failed: 1, names: ['a'], unserved: [], faults: ['b'] }],
   [
+    'a failure with the beginning of what it said',
+    [file({ status: 'failed', fullName: 'b', failureMessages: ['Error: 1 is not 2\n    at b.test.ts:3'] })],
+    1,
+    { passed: 0, failed: 1, names: [], unserved: [], faults: ['b\n    Error: 1 is not 2\n        at b.test.ts:3'] },
+  ],
+  [
     'what the kernel cannot serve is listed, not failed',
     [file(one('passed', 'a'), one('skipped', 'b', { unserved: 'ipvlan: unknown device type', kernel: true }))],
     0,
