@@ -27,7 +27,19 @@ const { environment, platform } = surroundings();
 /** Keeps it until nobody wants it any more, or `signal` ends it. Problems: `lab-busy` (another keeper has it), the disk's, `vm-keeper`. */
 export async function keepVm(folder: VmFolder, log: (sentence: string) => void, signal: AbortSignal): Promise<Result<void>> {
   const made = await folder.create();
-  return made.ok ? await withLock(folder.lock, () => serve(folder, log, signal), LOCK_WAIT_MS) : made;
+  if (!made.ok) return made;
+  const deadline = performance.now() + LOCK_WAIT_MS;
+  for (;;) {
+    const kept = await withLock(folder.lock, () => serve(folder, log, signal), 0);
+    if (kept.ok || kept.problems[0]?.code !== 'lab-busy') return kept;
+    // One that keeps it lets others in already: to wait for its end would be to keep the VM for nobody.
+    if (performance.now() > deadline || (await isKept(folder))) return kept;
+  }
+}
+
+async function isKept(folder: VmFolder): Promise<boolean> {
+  const record = await folder.readRecord();
+  return record !== null && isAlive(record.keeper);
 }
 
 async function serve(folder: VmFolder, log: (sentence: string) => void, signal: AbortSignal): Promise<Result<void>> {

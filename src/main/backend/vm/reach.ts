@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { packageFolder } from '../../package-folder.ts';
 import { enter } from './doors.ts';
+import { lockHolder } from '../../process/lock.ts';
 import type { VmFolder } from './folder.ts';
 import { messageLine, PROTOCOL } from './messages.ts';
 
@@ -25,7 +26,8 @@ export async function reachKeeper(folder: VmFolder, stateRoot: string, signal?: 
     if (signal?.aborted) return fail({ code: 'cancelled', message: 'The start of the small Linux was cancelled.' });
     const found = await connectToKeeper(folder);
     if (found !== null) return found;
-    if (keeper === null || !keeper.running()) {
+    // One that has the lock is about to let others in, or to end.
+    if ((keeper === null || !keeper.running()) && lockHolder(folder.lock) === null) {
       if (starts === MOST_STARTS) break;
       starts += 1;
       const started = await startKeeper(folder, stateRoot);
