@@ -15,6 +15,10 @@ const drawn = fc.record({
   networks: fc.shuffledSubarray(['front', 'back', 'blue', 'red', 'floor'] as const),
   internal: fc.boolean(),
   masquerade: fc.boolean(),
+  icc: fc.boolean(),
+  bridgeName: fc.boolean(),
+  flood: fc.boolean(),
+  mac: fc.constantFrom(undefined, undefined, '02:00:00:00:00:99'),
   subnets: fc.constantFrom(18, 18, 25),
   containers: fc.uniqueArray(
     fc.record({
@@ -54,16 +58,16 @@ function hostsOf({ router, nat, internet, gatewayFirst, betaAddress }: Drawn): o
   };
 }
 
-function networkOf(name: Drawn['networks'][number], { internal, masquerade, subnets, mtu }: Drawn): object {
+function networkOf(name: Drawn['networks'][number], { internal, masquerade, subnets, mtu, icc, bridgeName, flood }: Drawn): object {
   switch (name) {
     case 'front':
-      return { driver: 'bridge', host: 'alpha', subnet: `172.${subnets}.0.0/16`, masquerade };
+      return { driver: 'bridge', host: 'alpha', subnet: `172.${subnets}.0.0/16`, masquerade, icc, ...(bridgeName ? { bridge_name: 'lab0' } : {}) };
     case 'back':
       return { driver: 'bridge', host: 'alpha', internal, mtu };
     case 'blue':
       return { driver: 'overlay', hosts: ['alpha', 'beta'], subnet: '10.1.0.0/24' };
     case 'red':
-      return { driver: 'overlay', hosts: ['beta', 'alpha', 'gw'], subnet: '10.1.0.0/24', vni: 7 };
+      return { driver: 'overlay', hosts: ['beta', 'alpha', 'gw'], subnet: '10.1.0.0/24', vni: 7, learning: flood ? 'flood' : 'static' };
     case 'floor':
       return { driver: 'macvlan', host: 'beta', parent: 'office', ip_range: '192.168.50.64/26' };
   }
@@ -78,7 +82,8 @@ function containerOf(container: Drawn['containers'][number], index: number, lab:
   const joins = container.mode === 'container:api' && (api === undefined || api.host !== host || name === 'api' || api.mode === 'container:api');
   const mode = joins ? null : container.mode;
   const joined = wanted.filter((network) => lab.networks.includes(network) && HOSTS[network].includes(host));
-  const networks = Object.fromEntries(joined.map((network) => [network, alias ? { aliases: [`${name}-too`] } : {}]));
+  const mac = index === 0 && lab.mac !== undefined ? { mac_address: lab.mac } : {};
+  const networks = Object.fromEntries(joined.map((network) => [network, alias ? { aliases: [`${name}-too`], ...mac } : mac]));
   const bridged = joined.some((network) => network === 'front' || (network === 'back' && !lab.internal)) || joined.length === 0;
   return {
     host,

@@ -15,6 +15,7 @@ interface Link {
   parent: Link | null;
   up: boolean;
   hairpin: boolean;
+  isolated: boolean;
   mac: string | null;
   mtu: string;
   /** Where a VXLAN device's socket is, and the rest of its words. */
@@ -46,7 +47,7 @@ export class ModelKernel {
 
   run(command: Command): void {
     if (command.program === 'init') this.#init(command.op);
-    else if (command.program === 'sysctl') this.#space(command.ns).sysctls.set(command.key, command.value);
+    else if (command.program === 'sysctl') this.#sysctl(this.#space(command.ns).sysctls, command.key, command.value);
     else if (command.program === 'iptables') this.#iptables(this.#space(command.ns), command.table, command.args);
     else if (command.program === 'bridge') this.#entry(this.#space(command.ns).fdb, command.args.join(' '), this.#link(command.ns, after(command.args, 'dev')));
     else this.#ip(command.ns, command.args);
@@ -99,6 +100,12 @@ export class ModelKernel {
       must(operation !== 'serve' || !this.#told.has(key), `${key}: Address already in use`);
       this.#told.set(key, fields.join(' '));
     }
+  }
+
+  /** Of an interface only what is not the kernel's default is held, for what is made anew has that. */
+  #sysctl(held: Map<string, string>, key: string, value: string): void {
+    if (key.endsWith('.arp_notify') && value === '0') held.delete(key);
+    else held.set(key, value);
   }
 
   #add(name: string, owner: string | null, sysctls: readonly string[]): void {
@@ -161,6 +168,7 @@ export class ModelKernel {
       parent: null,
       up: false,
       hairpin: false,
+      isolated: false,
       mac: null,
       mtu: '1500',
       socket: ns,
@@ -176,6 +184,7 @@ export class ModelKernel {
     if (words.includes('mtu')) link.mtu = after(words, 'mtu');
     if (words.includes('up')) link.up = true;
     if (words.includes('hairpin')) link.hairpin = after(words, 'hairpin') === 'on';
+    if (words.includes('isolated')) link.isolated = after(words, 'isolated') === 'on';
     if (words.includes('name') && words[0] === 'name') {
       must(!this.#links.some((other) => other.ns === link.ns && other.name === after(words, 'name')), `name ${words} is taken`);
       link.name = after(words, 'name');
@@ -222,7 +231,11 @@ export class ModelKernel {
   #entry(list: string[], line: string, link: Link): void {
     const [, verb = '', key = '', ...rest] = line.split(' ');
     const side = (words: string) => words.includes(' master');
-    const at = list.findIndex((entry) => entry.startsWith(`${key} `) && after(entry.split(' '), 'dev') === link.name && side(entry) === side(line));
+    // Only what is appended may stand several times, once for each destination.
+    const same = (entry: string) => key !== '00:00:00:00:00:00' || after(entry.split(' '), 'dst') === after(rest, 'dst');
+    const at = list.findIndex(
+      (entry) => entry.startsWith(`${key} `) && after(entry.split(' '), 'dev') === link.name && side(entry) === side(line) && same(entry),
+    );
     must(verb === 'replace' || at >= 0 === (verb === 'del'), line);
     if (at >= 0) list.splice(at, 1);
     if (verb !== 'del') list.push(`${key} ${rest.join(' ')}`);

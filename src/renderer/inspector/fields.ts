@@ -43,7 +43,7 @@ export function fieldsOf(text: string, sketch: Sketch, element: string): Field[]
     case 'network':
       return named.it.isDefault ? [] : networkFields(sketch, named.it.driver, raw);
     case 'attachment':
-      return element.endsWith('.bridge') ? [] : [word('Address', 'ipv4_address', attachmentOf(text, element).ipv4_address, 'chosen by itself')];
+      return element.endsWith('.bridge') ? [] : attachmentFields(attachmentOf(text, element));
     default:
       return [];
   }
@@ -51,12 +51,21 @@ export function fieldsOf(text: string, sketch: Sketch, element: string): Field[]
 
 function networkFields(sketch: Sketch, driver: string, raw: Raw): Field[] {
   const subnet = word('Subnet', 'subnet', raw.subnet, 'chosen by itself');
-  if (driver === 'bridge') return [subnet, yes('Internal', 'internal', raw.internal)];
-  if (driver === 'overlay') return [subnet, number('VNI', 'vni', raw.vni, 'chosen by itself')];
+  if (driver === 'bridge') {
+    const device = word('Device', 'bridge_name', raw.bridge_name, 'chosen by itself');
+    return [subnet, yes('Internal', 'internal', raw.internal), no('Containers apart', 'icc', raw.icc), device];
+  }
+  if (driver === 'overlay') {
+    return [subnet, number('VNI', 'vni', raw.vni, 'chosen by itself'), choice('Learning', 'learning', raw.learning ?? 'static', ['static', 'flood'])];
+  }
   const lans = sketch.lans.map((lan) => lan.name);
   if (driver === 'macvlan') return [choice('On LAN', 'parent', raw.parent, lans), choice('Mode', 'mode', raw.mode ?? 'bridge', ['bridge', 'private'])];
   if (driver === 'ipvlan') return [choice('On LAN', 'parent', raw.parent, lans), choice('Mode', 'mode', raw.mode ?? 'l2', ['l2', 'l3', 'l3s'])];
   return [];
+}
+
+function attachmentFields(raw: Raw): Field[] {
+  return [word('Address', 'ipv4_address', raw.ipv4_address, 'chosen by itself'), word('MAC', 'mac_address', raw.mac_address, 'follows the address')];
 }
 
 const shown = (value: unknown): string => (value === undefined || value === null ? '' : String(value));
@@ -88,6 +97,11 @@ function choice(label: string, key: string, value: unknown, choices: readonly st
 
 function yes(label: string, key: string, value: unknown): Field {
   return { ...word(label, key, value === true ? 'true' : '', ''), kind: 'yes', read: (typed) => (typed === 'true' ? true : undefined) };
+}
+
+/** A key that is on when it is left out: the box is what turns it off. */
+function no(label: string, key: string, value: unknown): Field {
+  return { ...yes(label, key, value === false), read: (typed) => (typed === 'true' ? false : undefined) };
 }
 
 function documentOf(text: string): Raw {

@@ -101,9 +101,15 @@ describe('what can be written of an element', () => {
       blue: [
         ['subnet', ''],
         ['vni', '77'],
+        ['learning', 'static'],
       ],
-      attachment: [['ipv4_address', '172.18.0.9']],
+      attachment: [
+        ['ipv4_address', '172.18.0.9'],
+        ['mac_address', ''],
+      ],
     });
+    const apart = fieldsOf(TEXT, sketch, 'networks.front').find(({ key }) => key === 'icc');
+    expect([apart?.value, apart?.read('true'), apart?.read('')]).toEqual(['', false, undefined]);
     const [ports, serves] = fieldsOf(TEXT, sketch, 'containers.web');
     expect([ports?.read('8080:80, 53:53/udp'), ports?.read(' '), serves?.read('81'), serves?.read('many')]).toEqual([
       ['8080:80', '53:53/udp'],

@@ -14,7 +14,7 @@ function saved(resources: readonly Resource[], host = 'alpha'): string[] {
   });
 }
 
-/** The lab of which a real Docker Engine 20.10 was asked, without the network that has `icc` off. */
+/** The lab of which a real Docker Engine 20.10 was asked. */
 const REFERENCE = `
 lans: { office: { subnet: 192.168.55.0/24 } }
 hosts: { alpha: { lans: { office: { ipv4_address: 192.168.55.2 } } } }
@@ -22,11 +22,13 @@ networks:
   apps: { driver: bridge, host: alpha, subnet: 172.30.0.0/24 }
   vault: { driver: bridge, host: alpha, subnet: 172.31.0.0/24 }
   inner: { driver: bridge, host: alpha, subnet: 172.32.0.0/24, internal: true }
+  quiet: { driver: bridge, host: alpha, subnet: 172.33.0.0/24, icc: false, bridge_name: quiet0 }
 containers:
   a1: { host: alpha, networks: [apps], ports: ["8088:80"] }
   a2: { host: alpha, networks: [apps] }
   v1: { host: alpha, networks: [vault] }
   i1: { host: alpha, networks: [inner] }
+  q1: { host: alpha, networks: [quiet] }
   d1: { host: alpha }
 `;
 
@@ -34,6 +36,9 @@ test('the rules are those that Docker Engine 20.10 wrote, in its order and spell
   expect(saved(resourcesOf(REFERENCE))).toEqual([
     '-A FORWARD -j DOCKER-USER',
     '-A FORWARD -j DOCKER-ISOLATION-STAGE-1',
+    '-A FORWARD -o quiet0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
+    '-A FORWARD -o quiet0 -j DOCKER',
+    '-A FORWARD -i quiet0 ! -o quiet0 -j ACCEPT',
     '-A FORWARD -i br-inner -o br-inner -j ACCEPT',
     '-A FORWARD -o br-vault -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
     '-A FORWARD -o br-vault -j DOCKER',
@@ -47,13 +52,16 @@ test('the rules are those that Docker Engine 20.10 wrote, in its order and spell
     '-A FORWARD -o docker0 -j DOCKER',
     '-A FORWARD -i docker0 ! -o docker0 -j ACCEPT',
     '-A FORWARD -i docker0 -o docker0 -j ACCEPT',
+    '-A FORWARD -i quiet0 -o quiet0 -j DROP',
     '-A DOCKER -d 172.30.0.2/32 ! -i br-apps -o br-apps -p tcp -m tcp --dport 80 -j ACCEPT',
+    '-A DOCKER-ISOLATION-STAGE-1 -i quiet0 ! -o quiet0 -j DOCKER-ISOLATION-STAGE-2',
     '-A DOCKER-ISOLATION-STAGE-1 ! -s 172.32.0.0/24 -o br-inner -j DROP',
     '-A DOCKER-ISOLATION-STAGE-1 ! -d 172.32.0.0/24 -i br-inner -j DROP',
     '-A DOCKER-ISOLATION-STAGE-1 -i br-vault ! -o br-vault -j DOCKER-ISOLATION-STAGE-2',
     '-A DOCKER-ISOLATION-STAGE-1 -i br-apps ! -o br-apps -j DOCKER-ISOLATION-STAGE-2',
     '-A DOCKER-ISOLATION-STAGE-1 -i docker0 ! -o docker0 -j DOCKER-ISOLATION-STAGE-2',
     '-A DOCKER-ISOLATION-STAGE-1 -j RETURN',
+    '-A DOCKER-ISOLATION-STAGE-2 -o quiet0 -j DROP',
     '-A DOCKER-ISOLATION-STAGE-2 -o br-vault -j DROP',
     '-A DOCKER-ISOLATION-STAGE-2 -o br-apps -j DROP',
     '-A DOCKER-ISOLATION-STAGE-2 -o docker0 -j DROP',
@@ -61,6 +69,8 @@ test('the rules are those that Docker Engine 20.10 wrote, in its order and spell
     '-A DOCKER-USER -j RETURN',
     '-A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER',
     '-A OUTPUT -m addrtype --dst-type LOCAL -j DOCKER',
+    '-A POSTROUTING -o quiet0 -m addrtype --src-type LOCAL -j MASQUERADE',
+    '-A POSTROUTING -s 172.33.0.0/24 ! -o quiet0 -j MASQUERADE',
     '-A POSTROUTING -o br-vault -m addrtype --src-type LOCAL -j MASQUERADE',
     '-A POSTROUTING -s 172.31.0.0/24 ! -o br-vault -j MASQUERADE',
     '-A POSTROUTING -o br-apps -m addrtype --src-type LOCAL -j MASQUERADE',

@@ -17,7 +17,7 @@ export const bridge: Driver<NetworkOf<'bridge'>> = {
       { ...base, kind: 'sysctl', id: `sysctl:${host}/${key}`, endsWith: [device, ids.host(host)], key, value: '1', otherwise: null },
     ];
   },
-  attachment: (place, { element, host, bridge: name }) => [
-    vethTo(place, { ns: host, owner: ids.host(host), bridge: name, bridgeId: ids.bridge(element), hairpin: true }),
+  attachment: (place, { element, host, bridge: name, icc }) => [
+    vethTo(place, { ns: host, owner: ids.host(host), bridge: name, bridgeId: ids.bridge(element), hairpin: true, isolated: !icc }),
   ],
 };

@@ -1,3 +1,4 @@
+import { UNKNOWN_MAC } from '../resources/fdb.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { OverlayEnd } from '../topology/resolved.ts';
 import { loopback } from './base/parts.ts';
@@ -20,8 +21,9 @@ export const overlay: Driver<Overlay> = {
   attachment: (place, network) => network.ends.flatMap((end) => (end.host === place.container.host ? [plug(place, network, end)] : told(place, network, end))),
 };
 
-function endResources(network: Overlay, { host, netns, local }: OverlayEnd): readonly Resource[] {
-  const { element, gateway, gatewayMac, subnet, vni, mtu } = network;
+function endResources(network: Overlay, end: OverlayEnd): readonly Resource[] {
+  const { host, netns, local } = end;
+  const { element, gateway, gatewayMac, subnet, vni, mtu, learning } = network;
   const owner = ids.netns(netns);
   const at = `${element}@${host}`;
   const base = { element, needs: [], ns: netns };
@@ -30,19 +32,39 @@ function endResources(network: Overlay, { host, netns, local }: OverlayEnd): rea
     loopback(netns, element, owner),
     { ...base, kind: 'bridge', id: ids.bridge(at), endsWith: [owner], name: BRIDGE, mac: gatewayMac, mtu },
     { ...base, kind: 'address', id: ids.address(at), endsWith: [ids.bridge(at), owner], dev: BRIDGE, cidr: withPrefixOf(gateway, subnet) },
-    { ...base, kind: 'vxlan', id: ids.vxlan(netns), endsWith: [owner, ids.host(host), ids.bridge(at)], host, name: TUNNEL, vni, local, mtu, master: BRIDGE },
+    {
+      ...base,
+      kind: 'vxlan',
+      id: ids.vxlan(netns),
+      endsWith: [owner, ids.host(host), ids.bridge(at)],
+      host,
+      name: TUNNEL,
+      vni,
+      local,
+      mtu,
+      master: BRIDGE,
+      learning: learning === 'flood',
+    },
+    ...(learning === 'flood' ? flooded(network, end) : []),
   ];
+}
+
+/** Head-end replication: what the tunnel does not know it sends to every other host of the network. */
+function flooded({ element, ends }: Overlay, end: OverlayEnd): readonly Resource[] {
+  const others = ends.filter(({ host }) => host !== end.host);
+  const base = { element, needs: [], endsWith: [ids.vxlan(end.netns), ids.netns(end.netns)], ns: end.netns, dev: TUNNEL };
+  return others.map(({ host, local }) => ({ ...base, kind: 'fdb', id: `fdb:${element}@${end.host}/${host}`, mac: UNKNOWN_MAC, dst: local }));
 }
 
 /** On its own host the container hangs on the bridge. */
 function plug(place: Place, { element }: Overlay, { host, netns }: OverlayEnd): Resource {
-  return vethTo(place, { ns: netns, owner: ids.netns(netns), bridge: BRIDGE, bridgeId: ids.bridge(`${element}@${host}`), hairpin: false });
+  return vethTo(place, { ns: netns, owner: ids.netns(netns), bridge: BRIDGE, bridgeId: ids.bridge(`${element}@${host}`), hairpin: false, isolated: false });
 }
 
 /** Every other host is told its MAC, and behind which host it is: what a control plane writes. */
 function told({ container, attachment }: Place, network: Overlay, end: OverlayEnd): readonly Resource[] {
   const home = network.ends.find(({ host }) => host === container.host);
-  if (home === undefined) return [];
+  if (home === undefined || network.learning === 'flood') return [];
   const base = { element: attachment.element, needs: [], endsWith: [ids.vxlan(end.netns), ids.netns(end.netns)], ns: end.netns, dev: TUNNEL };
   return [
     { ...base, kind: 'fdb', id: `fdb:${attachment.element}@${end.host}`, mac: attachment.mac, dst: home.local },

@@ -66,6 +66,25 @@ containers: { a: { host: alpha, networks: [blue] } }
   ]);
 });
 
+test('overlay with learning: flood: no entry for a container, one for every other host', () => {
+  const lab = `
+lans: { office: { subnet: 192.168.50.0/24 } }
+hosts: { alpha: { lans: [office] }, beta: { lans: [office] }, gamma: { lans: [office] } }
+networks: { blue: { driver: overlay, hosts: [alpha, beta, gamma], vni: 100, learning: flood } }
+containers: { a: { host: alpha, networks: [blue] } }
+`;
+  expect(network(lab, 'networks.blue').filter((line) => / blue@alpha |netns blue@alpha/.test(line))).toEqual([
+    'ip -n blue@alpha link set lo up',
+    'ip -n blue@alpha link add br0 address 02:42:ac:12:00:01 mtu 1450 up type bridge',
+    'ip -n blue@alpha addr add 172.18.0.1/16 dev br0',
+    'ip -n alpha link add vxlan0 netns blue@alpha mtu 1450 type vxlan id 100 local 192.168.50.1 dstport 4789',
+    'ip -n blue@alpha link set vxlan0 master br0 up',
+    'bridge -n blue@alpha fdb append 00:00:00:00:00:00 dev vxlan0 dst 192.168.50.2 self permanent',
+    'bridge -n blue@alpha fdb append 00:00:00:00:00:00 dev vxlan0 dst 192.168.50.3 self permanent',
+  ]);
+  expect(network(lab, 'a.blue').filter((line) => line.startsWith('bridge'))).toEqual([]);
+});
+
 const underlay = (driver: string) => `
 lans: { office: { subnet: 192.168.50.0/24 } }
 hosts: { gw: { role: router, lans: [office] }, beta: { lans: [office] } }

@@ -10,6 +10,7 @@ export interface Socket {
   readonly bridge: string;
   readonly bridgeId: string;
   readonly hairpin: boolean;
+  readonly isolated: boolean;
 }
 
 /** A cable from a container to a bridge. */
@@ -24,5 +25,6 @@ export function vethTo({ container, attachment }: Place, socket: Socket): Resour
     inner: { ns: container.name, name: attachment.ifname, mac: attachment.mac, master: null },
     mtu: attachment.mtu,
     hairpin: socket.hairpin,
+    isolated: socket.isolated,
   };
 }

@@ -44,11 +44,11 @@ function hostSentence(host: ResolvedHost): string {
 function networkSentence(network: ResolvedNetwork, resolved: Resolved): string {
   switch (network.driver) {
     case 'bridge':
-      return `A switch inside ${network.host} (the device ${network.bridge}) for ${network.subnet}, ${wayOut(network, resolved)}.`;
+      return `A switch inside ${network.host} (the device ${network.bridge}) for ${network.subnet}, ${wayOut(network, resolved)}.${network.icc ? '' : ' Containers on it do not reach each other (icc: false).'}`;
     case 'overlay':
       return (
         `One network over ${network.ends.map((end) => end.host).join(' and ')}: frames travel between the hosts inside UDP packets (VXLAN, VNI ${network.vni}). ` +
-        mtuSentence(network, resolved)
+        `${network.learning === 'flood' ? 'To a container that a host does not know it asks all hosts, and learns from the answer. ' : ''}${mtuSentence(network, resolved)}`
       );
     case 'macvlan':
       return `Containers on it get a MAC address of their own on ${network.host}'s card ${network.parent}, and stand on the LAN ${network.lan} like machines.`;

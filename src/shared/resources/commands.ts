@@ -16,6 +16,22 @@ export function iptables(place: Pick<RuleResource, 'ns' | 'table'>, ...args: rea
   return { program: 'iptables', ns: place.ns, table: place.table, args };
 }
 
+/**
+ * A change of an interface's MAC, told to its neighbours by a gratuitous ARP, which the kernel sends only where `arp_notify` is on:
+ * they would else go on sending to the old one until they notice, for half a minute. Where both follow Docker's rule (`02:42` and the
+ * address) the address is new too, and nobody knows it yet.
+ */
+export function announced(
+  { ns, name: dev, mac }: { readonly ns: Namespace; readonly name: string; readonly mac: string | null },
+  before: string | null,
+  change: Command,
+): readonly Command[] {
+  const follows = (one: string | null) => one === null || one.startsWith('02:42:');
+  if (before === mac || (follows(before) && follows(mac))) return [change];
+  const notify = (value: string): Command => ({ program: 'sysctl', ns, key: `net.ipv4.conf.${dev}.arp_notify`, value });
+  return [notify('1'), change, notify('0')];
+}
+
 /** An operation of netyard-init, with what a person would type instead. */
 export function init(shown: string, ...op: readonly [InitOp, ...string[]]): Command {
   return { program: 'init', op, shown };

@@ -14,6 +14,7 @@ const veth: ResourceOf<'veth'> = {
   inner: { ns: 'api', name: 'eth0', mac: '02:42:ac:12:00:02', master: null },
   mtu: 1500,
   hairpin: true,
+  isolated: false,
 };
 const vxlan: ResourceOf<'vxlan'> = {
   ...base,
@@ -25,6 +26,7 @@ const vxlan: ResourceOf<'vxlan'> = {
   local: '192.168.50.11',
   mtu: 1450,
   master: 'br0',
+  learning: false,
 };
 const macvlan: ResourceOf<'macvlan' | 'ipvlan'> = {
   ...base,
@@ -62,11 +64,23 @@ const CASES: readonly (readonly [Resource, Partial<Record<string, unknown>>, rea
     ['ip -n alpha link set v-api.front master br-back', 'ip -n alpha link set v-api.front type bridge_slave hairpin on'],
     ['ip -n alpha link del v-api.front'],
   ],
+  [veth, { isolated: true }, ['ip -n alpha link set v-api.front type bridge_slave isolated on'], ['ip -n alpha link del v-api.front']],
+  [
+    veth,
+    { inner: { ...veth.inner, mac: '02:00:00:00:00:01' } },
+    [
+      'nsenter --net=/run/netns/api sysctl -w net.ipv4.conf.eth0.arp_notify=1',
+      'ip -n api link set eth0 address 02:00:00:00:00:01',
+      'nsenter --net=/run/netns/api sysctl -w net.ipv4.conf.eth0.arp_notify=0',
+    ],
+    ['ip -n alpha link del v-api.front'],
+  ],
   [veth, { inner: { ...veth.inner, name: 'eth1' } }, null, ['ip -n alpha link del v-api.front']],
   [macvlan, { mac: '02:42:c0:a8:32:c1' }, ['ip -n scan link set eth0 address 02:42:c0:a8:32:c1'], ['ip -n scan link del eth0']],
   [{ ...macvlan, kind: 'ipvlan', mac: null, mode: 'l2' }, { mode: 'l3' }, null, ['ip -n scan link del eth0']],
   [vxlan, { mtu: 1400 }, ['ip -n blue@alpha link set vxlan0 mtu 1400'], ['ip -n blue@alpha link del vxlan0']],
   [vxlan, { vni: 7 }, null, ['ip -n blue@alpha link del vxlan0']],
+  [vxlan, { learning: true }, null, ['ip -n blue@alpha link del vxlan0']],
   [{ ...inAlpha, kind: 'loopback' }, { ns: 'beta' }, null, ['ip -n alpha link set lo down']],
   [{ ...inAlpha, kind: 'address', dev: 'eth0', cidr: '10.1.0.2/24' }, { cidr: '10.1.0.9/24' }, null, ['ip -n alpha addr del 10.1.0.2/24 dev eth0']],
   [
@@ -104,6 +118,12 @@ const CASES: readonly (readonly [Resource, Partial<Record<string, unknown>>, rea
     { dst: '10.0.0.2' },
     ['bridge -n alpha fdb replace 02:42:0a:01:00:02 dev vxlan0 dst 10.0.0.2 self permanent'],
     ['bridge -n alpha fdb del 02:42:0a:01:00:02 dev vxlan0 dst 10.0.0.1 self', 'bridge -n alpha fdb del 02:42:0a:01:00:02 dev vxlan0 master'],
+  ],
+  [
+    { ...inAlpha, kind: 'fdb', dev: 'vxlan0', mac: '00:00:00:00:00:00', dst: '10.0.0.1' },
+    { dst: '10.0.0.2' },
+    null,
+    ['bridge -n alpha fdb del 00:00:00:00:00:00 dev vxlan0 dst 10.0.0.1 self'],
   ],
   [
     { ...inAlpha, kind: 'neighbour', dev: 'vxlan0', ip: '10.1.0.2', mac: '02:42:0a:01:00:02' },

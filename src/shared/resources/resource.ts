@@ -79,6 +79,8 @@ export interface VethResource extends Base {
   readonly mtu: number;
   /** The bridge may send a frame back out of the port it came in by, as Docker sets it where it runs no userland proxy. */
   readonly hairpin: boolean;
+  /** The bridge passes nothing between two ports that are isolated (`icc: false`). */
+  readonly isolated: boolean;
 }
 
 /** A macvlan or ipvlan device on a host's NIC, in a container. */
@@ -104,6 +106,8 @@ export interface VxlanResource extends Base {
   readonly local: string;
   readonly mtu: number;
   readonly master: string;
+  /** Learns from traffic which host a MAC is behind, instead of being told all. */
+  readonly learning: boolean;
 }
 
 /** The loopback device, up. */
@@ -159,7 +163,7 @@ export interface RuleResource extends Base {
   readonly spec: readonly string[];
 }
 
-/** Where a VXLAN device sends frames for a MAC. */
+/** Where a VXLAN device sends frames for a MAC; `00:00:00:00:00:00`: one of the places of those that it does not know (head-end replication). */
 export interface FdbResource extends Base {
   readonly kind: 'fdb';
   readonly ns: string;

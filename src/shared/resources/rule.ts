@@ -18,9 +18,7 @@ function meaning(it: RuleResource): string {
     case 'DNAT':
       return `what arrives at port ${value('--dport')} goes on to ${value('--to-destination')} instead: this is what publishing a port is.`;
     case 'DROP':
-      return it.chain === 'DOCKER-ISOLATION-STAGE-1'
-        ? 'this network is internal: what would cross its border is dropped.'
-        : `what came from another Docker bridge may not leave by ${value('-o')}.`;
+      return drop(it, value);
     case 'RETURN':
       return 'everything else goes back to the chain it came from.';
     case 'ACCEPT':
@@ -35,6 +33,12 @@ type Has = (word: string) => boolean;
 
 /** Without this a learner asks why no second rule brings the answers back. */
 const REMEMBERED = 'The kernel remembers each such connection (conntrack) and sends its answers back to the real sender.';
+
+function drop(it: RuleResource, value: Value): string {
+  if (it.chain === 'DOCKER-ISOLATION-STAGE-1') return 'this network is internal: what would cross its border is dropped.';
+  if (value('-i') === value('-o')) return `containers on ${value('-i')} may not reach each other (icc: false), not even by way of the gateway.`;
+  return `what came from another Docker bridge may not leave by ${value('-o')}.`;
+}
 
 function masquerade(it: RuleResource, value: Value, has: Has): string {
   if (value('--ctstate') === 'DNAT') {

@@ -1,4 +1,4 @@
-import { ip, mtuWords } from './commands.ts';
+import { announced, ip, mtuWords } from './commands.ts';
 import { namespaceGone } from './namespace.ts';
 import type { ResourceKind, UnderlayResource } from './resource.ts';
 
@@ -21,7 +21,7 @@ const underlay: Omit<ResourceKind<UnderlayResource>, 'explain'> = {
     const same = from.kind === to.kind && from.ns === to.ns && from.name === to.name && from.mode === to.mode;
     if (!same || from.parentNs !== to.parentNs || from.parent !== to.parent || (from.mac === null) !== (to.mac === null)) return null;
     const mac = from.mac === to.mac ? '' : ` address ${to.mac}`;
-    return [ip(to.ns, `link set ${to.name}${mac}${from.mtu === to.mtu ? '' : ` mtu ${to.mtu}`}`)];
+    return announced(to, from.mac, ip(to.ns, `link set ${to.name}${mac}${from.mtu === to.mtu ? '' : ` mtu ${to.mtu}`}`));
   },
   // Explicit while the parent lives: a dying namespace keeps its MAC taken on the parent for a moment.
   remove: (it, gone) =>

@@ -1,18 +1,18 @@
-import { ip, mtuWords } from './commands.ts';
+import { announced, ip, mtuWords } from './commands.ts';
 import { namespaceGone, placeWord } from './namespace.ts';
 import type { Command, ResourceKind, VethEnd, VethResource } from './resource.ts';
 
 export const veth: ResourceKind<VethResource> = {
   // One line makes both ends where they belong: moving an interface to another namespace afterwards costs 16 ms each.
-  create: ({ outer, inner, mtu, hairpin }) => [
+  create: ({ outer, inner, mtu, ...port }) => [
     ip(outer.ns, `link add ${outer.name}${words(outer)}${mtuWords(mtu)} up type veth peer name ${inner.name}${place(inner)}${words(inner)}${mtuWords(mtu)}`),
-    ...(hairpin ? [ip(outer.ns, `link set ${outer.name} type bridge_slave hairpin on`)] : []),
+    ...setPort(outer, { hairpin: false, isolated: false }, port),
     // Not on the line above: when the kernel configures this end the other is not linked to it yet (ENOTCONN).
     ip(inner.ns, `link set ${inner.name} up`),
   ],
   change(from, to) {
     if (!sameDevice(from.outer, to.outer) || !sameDevice(from.inner, to.inner)) return null;
-    return [...changeEnd(from, to, 'outer'), ...changeEnd(from, to, 'inner'), ...changeHairpin(from, to)];
+    return [...changeEnd(from, to, 'outer'), ...changeEnd(from, to, 'inner'), ...changePort(from, to)];
   },
   // Deleting one end deletes both. A dying namespace would do it too, but later, when a new end may already want the name.
   remove({ outer, inner }, gone) {
@@ -42,11 +42,17 @@ function changeEnd(from: VethResource, to: VethResource, side: 'outer' | 'inner'
   const mac = old.mac === now.mac ? '' : ` address ${now.mac}`;
   const master = old.master === now.master ? '' : now.master === null ? ' nomaster' : ` master ${now.master}`;
   const mtu = from.mtu === to.mtu ? '' : ` mtu ${to.mtu}`;
-  return mac + master + mtu === '' ? [] : [ip(now.ns, `link set ${now.name}${mac}${master}${mtu}`)];
+  return mac + master + mtu === '' ? [] : announced(now, old.mac, ip(now.ns, `link set ${now.name}${mac}${master}${mtu}`));
 }
 
-function changeHairpin(from: VethResource, to: VethResource): readonly Command[] {
+type Port = Pick<VethResource, 'hairpin' | 'isolated'>;
+
+function changePort(from: VethResource, to: VethResource): readonly Command[] {
   // A port that changes its bridge starts with the kernel's defaults again.
-  const had = from.outer.master === to.outer.master && from.hairpin;
-  return had === to.hairpin ? [] : [ip(to.outer.ns, `link set ${to.outer.name} type bridge_slave hairpin ${to.hairpin ? 'on' : 'off'}`)];
+  return setPort(to.outer, from.outer.master === to.outer.master ? from : { hairpin: false, isolated: false }, to);
+}
+
+function setPort({ ns, name }: VethEnd, from: Port, to: Port): readonly Command[] {
+  const words = (['hairpin', 'isolated'] as const).filter((flag) => from[flag] !== to[flag]).map((flag) => ` ${flag} ${to[flag] ? 'on' : 'off'}`);
+  return words.length === 0 ? [] : [ip(ns, `link set ${name} type bridge_slave${words.join('')}`)];
 }

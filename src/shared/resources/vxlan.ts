@@ -5,12 +5,14 @@ import type { ResourceKind, VxlanResource } from './resource.ts';
 /** IANA's port for VXLAN (RFC 7348). */
 const PORT = 4789;
 
+const LEARNS = 'what it does not know it sends to every host of the network (the entries for 00:00:00:00:00:00), and it learns from what comes back.';
+
 export const vxlan: ResourceKind<VxlanResource> = {
   // Made from the host straight into the overlay's namespace: the UDP socket stays in the host, where the underlay is.
   create: (it) => [
     ip(
       it.host,
-      `link add ${it.name} netns ${it.ns}${mtuWords(it.mtu)} type vxlan id ${it.vni} local ${it.local} dstport ${PORT} nolearning proxy l2miss l3miss`,
+      `link add ${it.name} netns ${it.ns}${mtuWords(it.mtu)} type vxlan id ${it.vni} local ${it.local} dstport ${PORT}${it.learning ? '' : ' nolearning proxy l2miss l3miss'}`,
     ),
     ip(it.ns, `link set ${it.name} master ${it.master} up`),
   ],
@@ -23,11 +25,11 @@ export const vxlan: ResourceKind<VxlanResource> = {
   remove: (it, gone) => (gone(`host:${it.host}`) ? [] : [ip(it.ns, `link del ${it.name}`)]),
   explain: (it) =>
     `A VXLAN device wraps each Ethernet frame in a UDP packet (port ${PORT}, VNI ${it.vni}) and sends it from ${it.local} to the host where the receiver is. ` +
-    'Its forwarding table (FDB) says which host that is: the entries are written there, it does not learn them from traffic (nolearning). ' +
+    `Its forwarding table (FDB) says which host that is: ${it.learning ? LEARNS : 'the entries are written there, it does not learn them from traffic (nolearning).'} ` +
     `It adds ${VXLAN_OVERHEAD} bytes of headers: VXLAN (8), UDP (8), IP (20) and Ethernet (14). ` +
     `So with its MTU of ${it.mtu}, packets on the LAN have at most ${it.mtu + VXLAN_OVERHEAD} bytes.`,
 };
 
-function kernelView({ host, ns, name, vni, local, mtu, master }: VxlanResource) {
-  return { host, ns, name, vni, local, master, mtu };
+function kernelView({ host, ns, name, vni, local, mtu, master, learning }: VxlanResource) {
+  return { host, ns, name, vni, local, master, learning, mtu };
 }

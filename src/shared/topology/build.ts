@@ -36,8 +36,13 @@ const IMPLIED: HostDocument = { name: IMPLIED_HOST, role: 'host', lans: [], natO
 function buildHost(name: string, host: WrittenHost): HostDocument {
   const path = `hosts.${name}.lans`;
   const lans: readonly NicDocument[] = Array.isArray(host.lans)
-    ? host.lans.map((lan, index) => ({ lan, ipv4Address: null, path: `${path}.${index}` }))
-    : Object.entries(host.lans ?? {}).map(([lan, nic]) => ({ lan, ipv4Address: nic?.ipv4_address ?? null, path: `${path}.${lan}` }));
+    ? host.lans.map((lan, index) => ({ lan, ipv4Address: null, macAddress: null, path: `${path}.${index}` }))
+    : Object.entries(host.lans ?? {}).map(([lan, nic]) => ({
+        lan,
+        ipv4Address: nic?.ipv4_address ?? null,
+        macAddress: lower(nic?.mac_address),
+        path: `${path}.${lan}`,
+      }));
   return {
     name,
     role: host.role ?? 'host',
@@ -61,6 +66,9 @@ function buildNetwork(name: string, network: WrittenNetwork): NetworkDocument {
     mtu: network.mtu ?? null,
     internal: network.internal ?? null,
     masquerade: network.masquerade ?? null,
+    icc: network.icc ?? null,
+    bridgeName: network.bridge_name ?? null,
+    learning: network.learning ?? null,
     vni: network.vni ?? null,
     parent: network.parent ?? null,
     mode: network.mode ?? null,
@@ -70,10 +78,11 @@ function buildNetwork(name: string, network: WrittenNetwork): NetworkDocument {
 function buildContainer(name: string, container: WrittenContainer): ContainerDocument {
   const path = `containers.${name}.networks`;
   const networks: readonly AttachmentDocument[] = Array.isArray(container.networks)
-    ? container.networks.map((network, index) => ({ network, ipv4Address: null, aliases: [], path: `${path}.${index}` }))
+    ? container.networks.map((network, index) => ({ network, ipv4Address: null, macAddress: null, aliases: [], path: `${path}.${index}` }))
     : Object.entries(container.networks ?? {}).map(([network, keys]) => ({
         network,
         ipv4Address: keys?.ipv4_address ?? null,
+        macAddress: lower(keys?.mac_address),
         aliases: keys?.aliases ?? [],
         path: `${path}.${network}`,
       }));
@@ -85,7 +94,12 @@ function buildContainer(name: string, container: WrittenContainer): ContainerDoc
     ports: (container.ports ?? []).flatMap((entry, index) => buildPort(entry, `containers.${name}.ports.${index}`)),
     serves: buildServes(container.serves),
     hostname: container.hostname ?? null,
+    macAddress: lower(container.mac_address),
   };
+}
+
+function lower(text: string | undefined): string | null {
+  return text?.toLowerCase() ?? null;
 }
 
 /** `bridge`, the default, is what an unknown mode is read as: the shape has reported it. */

@@ -2,6 +2,7 @@
 import type { Problem } from '../result.ts';
 import { checkAddresses } from './checks/addresses.ts';
 import { checkDrivers } from './checks/drivers.ts';
+import { checkMacs } from './checks/macs.ts';
 import { checkModes } from './checks/modes.ts';
 import { checkNames } from './checks/names.ts';
 import { checkOverlays } from './checks/overlays.ts';
@@ -23,6 +24,7 @@ const CHECKS: readonly Check[] = [
   checkModes,
   checkSubnets,
   checkAddresses,
+  checkMacs,
   checkPorts,
   checkOverlays,
   checkUnderlays,

@@ -3,7 +3,7 @@
  * here, in the file's order). What was left open is `null`; nothing is decided yet. Positions are kept, so
  * that every later problem can name its line.
  */
-import type { HostRole, Serve } from './resolved.ts';
+import type { HostRole, Learning, Serve } from './resolved.ts';
 
 /** A place in the topology file, both 1-based. */
 export interface Position {
@@ -32,6 +32,8 @@ export interface LanDocument {
 export interface NicDocument {
   readonly lan: string;
   readonly ipv4Address: string | null;
+  /** Lower case. */
+  readonly macAddress: string | null;
   /** Where it is written, as a key of {@link Topology.positions}: `hosts.alpha.lans.office` or `hosts.alpha.lans.0`. */
   readonly path: string;
 }
@@ -61,6 +63,11 @@ export interface NetworkDocument {
   readonly mtu: number | null;
   readonly internal: boolean | null;
   readonly masquerade: boolean | null;
+  /** Whether containers of a bridge reach each other; null: they do. */
+  readonly icc: boolean | null;
+  readonly bridgeName: string | null;
+  /** How an overlay knows where a container is; null: `static`. */
+  readonly learning: Learning | null;
   readonly vni: number | null;
   /** Name of the LAN whose NIC is the parent (macvlan, ipvlan). */
   readonly parent: string | null;
@@ -71,6 +78,7 @@ export interface NetworkDocument {
 export interface AttachmentDocument {
   readonly network: string;
   readonly ipv4Address: string | null;
+  readonly macAddress: string | null;
   readonly aliases: readonly string[];
   /** Where it is written, as a key of {@link Topology.positions}. */
   readonly path: string;
@@ -96,6 +104,8 @@ export interface ContainerDocument {
   readonly ports: readonly PortDocument[];
   readonly serves: readonly Serve[];
   readonly hostname: string | null;
+  /** Of its only interface. */
+  readonly macAddress: string | null;
 }
 
 /** The whole file. Lists keep its order. */

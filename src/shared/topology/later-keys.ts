@@ -8,7 +8,7 @@ const LATER: Partial<Record<KeyPlace, readonly string[]>> = {
   file: ['links', 'volumes'],
   lans: ['hairpin', 'subnet6', 'ipv6', 'gateway', 'ip_range'],
   hosts: ['routes', 'forwarding', 'firewall', 'sysctls', 'privileged', 'dns', 'extra_hosts', 'command', 'environment'],
-  networks: ['ipv6', 'subnet6', 'icc', 'egress', 'learning', 'host_access', 'bridge_name', 'routes', 'driver_opts'],
+  networks: ['ipv6', 'subnet6', 'egress', 'host_access', 'routes', 'driver_opts'],
   containers: [
     'command',
     'environment',
@@ -24,7 +24,6 @@ const LATER: Partial<Record<KeyPlace, readonly string[]>> = {
     'mem_limit',
     'cpus',
     'pids_limit',
-    'mac_address',
     'image',
     'forwarding',
     'entrypoint',
@@ -34,8 +33,8 @@ const LATER: Partial<Record<KeyPlace, readonly string[]>> = {
     'working_dir',
     'read_only',
   ],
-  nic: ['vlans', 'mac_address', 'ipv6_address'],
-  attachment: ['mac_address', 'ipv6_address'],
+  nic: ['vlans', 'ipv6_address'],
+  attachment: ['ipv6_address'],
   serves: ['tcp', 'udp'],
 };
 

@@ -104,7 +104,9 @@ export interface ResolvedBridgeNetwork extends NetworkBase {
   readonly mtu: number;
   readonly internal: boolean;
   readonly masquerade: boolean;
-  /** Device name: `docker0` for the default network, else `br-…`. */
+  /** Containers on it reach each other. */
+  readonly icc: boolean;
+  /** Device name: `docker0` for the default network, else as written or `br-…`. */
   readonly bridge: string;
   readonly mac: string;
   /** True for the network that a container which names none joins: there names do not resolve, as in Docker. */
@@ -120,12 +122,16 @@ export interface OverlayEnd {
   readonly local: string;
 }
 
+/** `static`: entries that a control plane writes. `flood`: to all ends what nobody knows, and learning from what comes back. */
+export type Learning = 'static' | 'flood';
+
 export interface ResolvedOverlayNetwork extends NetworkBase {
   readonly driver: 'overlay';
   readonly subnet: string;
   readonly gateway: string;
   readonly gatewayMac: string;
   readonly vni: number;
+  readonly learning: Learning;
   /** Underlay MTU − 50: Ethernet 14, IPv4 20, UDP 8, VXLAN 8 (RFC 7348). */
   readonly mtu: number;
   readonly ends: readonly OverlayEnd[];

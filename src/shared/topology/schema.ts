@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { NAME } from '../names.ts';
 import { DRIVERS } from './document.ts';
 import { CIDR, IPV4, parseCidr, parseIpv4 } from './ipv4.ts';
+import { MAC } from './mac.ts';
 import { parsePort } from './ports.ts';
 
 const NETWORK_MODE = /^(none|host|bridge|container:.+)$/;
@@ -27,6 +28,13 @@ const subnet = z
   })
   .meta({ pattern: CIDR.source, examples: ['172.18.0.0/16'] });
 
+const mac = z
+  .string()
+  .refine((text) => MAC.test(text), {
+    params: { code: 'bad-mac', says: 'is not a MAC address', fix: 'Write six pairs of hexadecimal digits, such as 02:42:ac:12:00:02.' },
+  })
+  .meta({ pattern: MAC.source, examples: ['02:42:ac:12:00:02'] });
+
 /** 68 is IPv4's least (RFC 791); 9000 the jumbo frame of common hardware. */
 const mtu = z.int().min(68).max(9000);
 const portNumber = z.int().min(1).max(65535);
@@ -36,7 +44,7 @@ const serves = z.strictObject({ http: portNumber.optional() }).meta({ descriptio
 
 const lan = z.strictObject({ subnet: subnet.optional(), mtu: mtu.optional() });
 
-const nic = z.strictObject({ ipv4_address: address.optional() });
+const nic = z.strictObject({ ipv4_address: address.optional(), mac_address: mac.optional() });
 
 const host = z.strictObject({
   role: z.enum(['host', 'router', 'internet']).optional(),
@@ -56,12 +64,18 @@ const network = z.strictObject({
   mtu: mtu.optional(),
   internal: switchKey.optional(),
   masquerade: switchKey.optional(),
+  icc: switchKey.meta({ description: 'false: containers of this bridge do not reach each other.' }).optional(),
+  bridge_name: z.string().meta({ description: 'Name of the bridge device on the host, as Docker’s com.docker.network.bridge.name.' }).optional(),
   vni: z.int().min(1).max(16777215).optional(),
+  learning: z
+    .enum(['static', 'flood'])
+    .meta({ description: 'static: each host is told where every container is. flood: hosts ask all others, and learn from traffic.' })
+    .optional(),
   parent: name.meta({ description: 'The LAN whose NIC on the host is the parent.' }).optional(),
   mode: z.string().meta({ description: 'macvlan: bridge, private. ipvlan: l2, l3, l3s.' }).optional(),
 });
 
-const attachment = z.strictObject({ ipv4_address: address.optional(), aliases: z.array(name).optional() });
+const attachment = z.strictObject({ ipv4_address: address.optional(), mac_address: mac.optional(), aliases: z.array(name).optional() });
 
 const port = z.union([z.string(), z.number()]).superRefine((written, context) => {
   const reading = parsePort(written);
@@ -84,6 +98,7 @@ const container = z.strictObject({
   ports: z.array(port.meta({ examples: ['8080:80', '127.0.0.1:53:53/udp'] })).optional(),
   serves: serves.optional(),
   hostname: z.string().optional(),
+  mac_address: mac.meta({ description: 'Of its only interface; with several networks it is written on each.' }).optional(),
 });
 
 /** A whole file. A `null` element (`a:` with nothing behind it) is one without keys. */

@@ -39,6 +39,7 @@ function nicResources(host: string, nic: ResolvedNic, scene: Scene): readonly Re
       inner: { ns: host, name: nic.ifname, mac: nic.mac, master: null },
       mtu: nic.mtu,
       hairpin: false,
+      isolated: false,
     },
     {
       kind: 'address',

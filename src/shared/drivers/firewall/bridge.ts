@@ -31,7 +31,7 @@ function openRules(network: ResolvedBridgeNetwork, age: number): readonly Resour
     make('filter', 'FORWARD', 'established', [2, 0], `-o ${bridge} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT`),
     make('filter', 'FORWARD', 'published', [2, 1], `-o ${bridge} -j DOCKER`),
     make('filter', 'FORWARD', 'out', [2, 2], `-i ${bridge} ! -o ${bridge} -j ACCEPT`),
-    make('filter', 'FORWARD', 'within', [2, 3], `-i ${bridge} -o ${bridge} -j ACCEPT`),
+    within(network, age),
     make('filter', 'DOCKER-ISOLATION-STAGE-1', 'leaving', [0, 0], `-i ${bridge} ! -o ${bridge} -j DOCKER-ISOLATION-STAGE-2`),
     make('filter', 'DOCKER-ISOLATION-STAGE-2', 'entering', [0, 0], `-o ${bridge} -j DROP`),
     make('nat', 'POSTROUTING', 'local', [0, 0], `-o ${bridge} -m addrtype --src-type LOCAL -j MASQUERADE`),
@@ -39,12 +39,18 @@ function openRules(network: ResolvedBridgeNetwork, age: number): readonly Resour
   ];
 }
 
+/** Docker puts an ACCEPT among the network's other rules, and appends a DROP behind all networks, the oldest first. */
+function within({ host, element, name, bridge, icc }: ResolvedBridgeNetwork, age: number): Resource {
+  const place = { host, element, table: 'filter', chain: 'FORWARD', what: `${name}:within`, rank: icc ? [2, -age, 3] : [3, age] } as const;
+  return rule(place, `-i ${bridge} -o ${bridge} -j ${icc ? 'ACCEPT' : 'DROP'}`);
+}
+
 /** Nothing crosses an internal network's border, and nothing is translated. */
 function internalRules(network: ResolvedBridgeNetwork, age: number): readonly Resource[] {
   const make = placed(network, age);
   const { bridge, subnet } = network;
   return [
-    make('filter', 'FORWARD', 'within', [2, 3], `-i ${bridge} -o ${bridge} -j ACCEPT`),
+    within(network, age),
     make('filter', 'DOCKER-ISOLATION-STAGE-1', 'entering', [0, 0], `! -s ${subnet} -o ${bridge} -j DROP`),
     make('filter', 'DOCKER-ISOLATION-STAGE-1', 'leaving', [0, 1], `! -d ${subnet} -i ${bridge} -j DROP`),
   ];

@@ -1,5 +1,6 @@
 /** Which keys a network may have is its driver's business. */
 import { type DriverName, isUnderlay, type NetworkDocument } from '../document.ts';
+import { MAX_IFNAME } from '../ifname.ts';
 import type { Found, Scope } from './scope.ts';
 
 /** Keys as in the file, with the document's word for each. */
@@ -12,6 +13,9 @@ const KEYS = [
   ['mtu', 'mtu'],
   ['internal', 'internal'],
   ['masquerade', 'masquerade'],
+  ['icc', 'icc'],
+  ['bridge_name', 'bridgeName'],
+  ['learning', 'learning'],
   ['vni', 'vni'],
   ['parent', 'parent'],
   ['mode', 'mode'],
@@ -21,8 +25,8 @@ type Key = (typeof KEYS)[number][0];
 const ALLOWED: Readonly<Record<DriverName, readonly Key[]>> = {
   none: ['host'],
   host: ['host'],
-  bridge: ['host', 'subnet', 'gateway', 'ip_range', 'mtu', 'internal', 'masquerade'],
-  overlay: ['hosts', 'subnet', 'gateway', 'ip_range', 'mtu', 'vni'],
+  bridge: ['host', 'subnet', 'gateway', 'ip_range', 'mtu', 'internal', 'masquerade', 'icc', 'bridge_name'],
+  overlay: ['hosts', 'subnet', 'gateway', 'ip_range', 'mtu', 'vni', 'learning'],
   macvlan: ['host', 'parent', 'mode', 'subnet', 'gateway', 'ip_range', 'mtu'],
   ipvlan: ['host', 'parent', 'mode', 'subnet', 'gateway', 'ip_range', 'mtu'],
 };
@@ -42,7 +46,23 @@ export function* checkDrivers(scope: Scope): Iterable<Found> {
       }
     }
     yield* missing(network, element);
+    yield* bridgeName(network, element);
   }
+}
+
+/** As the kernel takes it, less the dot and the rest of what a shell or /proc/sys reads as something else. */
+const DEVICE = /^[A-Za-z][A-Za-z0-9_-]{0,14}$/;
+/** Devices that are there already, or that Netyard makes on its own. */
+const TAKEN = /^(lo|eth\d+|docker0|docker_gwbridge)$/;
+
+function* bridgeName({ bridgeName: name, driver }: NetworkDocument, element: string): Iterable<Found> {
+  if (name === null || driver !== 'bridge' || (DEVICE.test(name) && !TAKEN.test(name))) {
+    return;
+  }
+  const message = TAKEN.test(name)
+    ? `“${name}” is the name of a device that is on hosts already.`
+    : `“${name.slice(0, 40)}” is not a name of a device: a letter, then letters, digits, - and _, at most ${MAX_IFNAME} in all.`;
+  yield { code: 'bad-device-name', element, path: `${element}.bridge_name`, message, fix: 'Write a name such as br0 or lab-front.' };
 }
 
 function* missing(network: NetworkDocument, element: string): Iterable<Found> {

@@ -1,6 +1,6 @@
 /** Overlays: their tunnels need a wire to run over, and a number of their own on each host. */
 import type { NetworkDocument } from '../document.ts';
-import { VXLAN_OVERHEAD, underlayLan } from '../underlay.ts';
+import { VXLAN_OVERHEAD, underlayOf } from '../underlay.ts';
 import type { Found, Scope } from './scope.ts';
 
 export function* checkOverlays(scope: Scope): Iterable<Found> {
@@ -27,10 +27,11 @@ function* checkUnderlay(scope: Scope, overlay: NetworkDocument): Iterable<Found>
   if (!complete) {
     return;
   }
-  const lan = underlayLan(scope.topology, overlay);
-  if (lan === null) {
-    const message = `The hosts of “${overlay.name}” share no LAN: tunnels over routers are not supported yet.`;
-    yield { code: 'no-common-lan', element, path: `${element}.hosts`, message, fix: 'Connect them all to one LAN.' };
+  const wires = underlayOf(scope.topology, overlay);
+  const [lan] = [...(wires?.values() ?? [])].toSorted((a, b) => (a.mtu ?? 1500) - (b.mtu ?? 1500));
+  if (lan === undefined) {
+    const message = `The hosts of “${overlay.name}” share no LAN, and no router joins theirs, so no packet gets from one to the other.`;
+    yield { code: 'no-common-lan', element, path: `${element}.hosts`, message, fix: 'Connect them all to one LAN, or put a router between their LANs.' };
     return;
   }
   const room = (lan.mtu ?? 1500) - VXLAN_OVERHEAD;

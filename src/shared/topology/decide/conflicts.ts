@@ -2,9 +2,9 @@
 import type { Problem } from '../../result.ts';
 import type { Resolved } from '../resolved.ts';
 
-/** Problems of a resolved topology: interface names that meet, published addresses that the host does not have. */
+/** Problems of a resolved topology: interface names and MACs that meet, published addresses that the host does not have. */
 export function findConflicts(resolved: Resolved): readonly Problem[] {
-  return [...sameInterfaceName(resolved), ...portAddresses(resolved)];
+  return [...sameInterfaceName(resolved), ...sameMac(resolved), ...portAddresses(resolved)];
 }
 
 /** Long names are shortened with a hash; two that still come out alike in one namespace cannot both be made. */
@@ -30,6 +30,32 @@ function sameInterfaceName(resolved: Resolved): readonly Problem[] {
     seen.set(key, other ?? element);
     const message = `The interfaces of ${element} and ${other} would both be called “${name}”.`;
     return other === undefined ? [] : [{ code: 'interface-name-taken', element, message, fix: 'Give one of them a shorter or another name.' }];
+  });
+}
+
+/** Of two machines on one wire with one MAC, a switch believes the one that spoke last. */
+function sameMac(resolved: Resolved): readonly Problem[] {
+  const networks = new Map(resolved.networks.map((network) => [network.name, network]));
+  const nics = resolved.hosts.flatMap((host) => host.nics.map(({ lan, mac, element }) => ({ wire: `lans.${lan}`, mac, element })));
+  const gateways = resolved.networks.flatMap((network) => {
+    const mac = network.driver === 'bridge' ? network.mac : network.driver === 'overlay' ? network.gatewayMac : null;
+    return mac === null ? [] : [{ wire: network.element, mac, element: network.element }];
+  });
+  const places = resolved.containers.flatMap(({ attachments }) =>
+    attachments.flatMap(({ network: name, mac, element }) => {
+      const network = networks.get(name);
+      // An ipvlan device has its parent's by nature.
+      if (network === undefined || network.driver === 'ipvlan') return [];
+      return [{ wire: network.driver === 'macvlan' ? `lans.${network.lan}` : network.element, mac, element }];
+    }),
+  );
+  const seen = new Map<string, string>();
+  return [...nics, ...gateways, ...places].flatMap(({ wire, mac, element }) => {
+    const key = `${wire} ${mac}`;
+    const other = seen.get(key);
+    seen.set(key, other ?? element);
+    const message = `${element} and ${other} would both have the MAC address ${mac} on ${wire}.`;
+    return other === undefined ? [] : [{ code: 'duplicate-mac', element, message, fix: 'Give one of them another mac_address, or none.' }];
   });
 }
 

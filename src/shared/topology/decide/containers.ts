@@ -36,7 +36,7 @@ function hostnameOf({ document, host, mode }: Placed, ground: Ground): string {
 
 function resolveAttachment(
   container: string,
-  { network: name, aliases }: AttachmentDocument,
+  { network: name, aliases, macAddress }: AttachmentDocument,
   { decisions, hosts }: Ground,
   networks: Networks,
 ): readonly Attachment[] {
@@ -47,14 +47,15 @@ function resolveAttachment(
   const element = attachmentElement(container, name);
   const ip = decisions.address(element);
   const { prefix } = decisions.subnet(`networks.${name}`);
+  const mac = macAddress ?? macOf(ip);
   const shared = { element, network: name, aliases, ifname: decisions.ifname(element), ip, prefix, mtu: network.mtu };
   switch (network.driver) {
     case 'bridge':
-      return [{ ...shared, mac: macOf(ip), peer: vethName(container, name.split('@')[0] ?? name) }];
+      return [{ ...shared, mac, peer: vethName(container, name.split('@')[0] ?? name) }];
     case 'overlay':
-      return [{ ...shared, mac: macOf(ip), peer: overlayPortName(container) }];
+      return [{ ...shared, mac, peer: overlayPortName(container) }];
     case 'macvlan':
-      return [{ ...shared, mac: macOf(ip), peer: '' }];
+      return [{ ...shared, mac, peer: '' }];
     case 'ipvlan': {
       // It has no hardware address of its own: the LAN sees its parent's.
       const parent = hosts.get(network.host)?.nics.find(({ ifname }) => ifname === network.parent);

@@ -1,5 +1,5 @@
 /** Hosts: their NICs, and where they send what is not for their LANs. */
-import type { HostDocument } from '../document.ts';
+import type { HostDocument, NicDocument } from '../document.ts';
 import { vethName } from '../ifname.ts';
 import { parseIpv4 } from '../ipv4.ts';
 import { macOf } from '../mac.ts';
@@ -7,7 +7,7 @@ import type { Gateway, ResolvedHost, ResolvedLan, ResolvedNic } from '../resolve
 import { type Decisions, liesIn } from './decisions.ts';
 
 export function resolveHost(host: HostDocument, decisions: Decisions, lans: ReadonlyMap<string, ResolvedLan>): ResolvedHost {
-  const nics = host.lans.map(({ lan }) => resolveNic(host.name, lan, decisions, lans.get(lan)?.mtu ?? 1500));
+  const nics = host.lans.map((nic) => resolveNic(host.name, nic, decisions, lans.get(nic.lan)?.mtu ?? 1500));
   return {
     name: host.name,
     element: `hosts.${host.name}`,
@@ -21,11 +21,11 @@ export function resolveHost(host: HostDocument, decisions: Decisions, lans: Read
   };
 }
 
-function resolveNic(host: string, lan: string, decisions: Decisions, mtu: number): ResolvedNic {
+function resolveNic(host: string, { lan, macAddress }: NicDocument, decisions: Decisions, mtu: number): ResolvedNic {
   const element = `${host}.${lan}`;
   const ip = decisions.address(element);
   const { prefix } = decisions.subnet(`lans.${lan}`);
-  return { element, lan, ifname: decisions.ifname(element), ip, prefix, mac: macOf(ip), mtu, peer: vethName(host, lan) };
+  return { element, lan, ifname: decisions.ifname(element), ip, prefix, mac: macAddress ?? macOf(ip), mtu, peer: vethName(host, lan) };
 }
 
 /** The first router of a LAN, in the file's order, other than the one who asks. */

@@ -5,7 +5,7 @@ import { formatBlock, formatIpv4 } from '../ipv4.ts';
 import { macOf } from '../mac.ts';
 import { ownGateway } from '../place-addresses.ts';
 import type { ResolvedBridgeNetwork, ResolvedHost, ResolvedLan, ResolvedNetwork, ResolvedOverlayNetwork, ResolvedUnderlayNetwork } from '../resolved.ts';
-import { underlayLan, VXLAN_OVERHEAD } from '../underlay.ts';
+import { underlayOf, VXLAN_OVERHEAD } from '../underlay.ts';
 import { type Decisions, liesIn } from './decisions.ts';
 import { routerOf } from './hosts.ts';
 import { isDefaultNetwork } from './wiring.ts';
@@ -48,7 +48,8 @@ function resolveBridge(network: NetworkDocument, { decisions }: Ground): Resolve
     mtu: network.mtu ?? 1500,
     internal: network.internal ?? false,
     masquerade: network.masquerade ?? true,
-    bridge: isDefault ? DEFAULT_BRIDGE : bridgeName(network.name),
+    icc: network.icc ?? true,
+    bridge: isDefault ? DEFAULT_BRIDGE : (network.bridgeName ?? bridgeName(network.name)),
     mac: macOf(gateway),
     isDefault,
   };
@@ -58,8 +59,8 @@ function resolveOverlay(network: NetworkDocument, { decisions, lans, hosts }: Gr
   const element = `networks.${network.name}`;
   const subnet = decisions.subnet(element);
   const gateway = formatIpv4(ownGateway(network, subnet) ?? 0);
-  const lan = underlayLan(decisions.topology, network);
-  const underlayMtu = lans.get(lan?.name ?? '')?.mtu ?? 1500;
+  const wires = underlayOf(decisions.topology, network);
+  const underlayMtu = Math.min(...[...(wires?.values() ?? [])].map(({ name }) => lans.get(name)?.mtu ?? 1500));
   return {
     name: network.name,
     element,
@@ -68,11 +69,12 @@ function resolveOverlay(network: NetworkDocument, { decisions, lans, hosts }: Gr
     gateway,
     gatewayMac: macOf(gateway),
     vni: decisions.vni(network.name),
+    learning: network.learning ?? 'static',
     mtu: network.mtu ?? underlayMtu - VXLAN_OVERHEAD,
     ends: (network.hosts ?? []).map((host) => ({
       host,
       netns: `${network.name}@${host}`,
-      local: hosts.get(host)?.nics.find((nic) => nic.lan === lan?.name)?.ip ?? '',
+      local: hosts.get(host)?.nics.find((nic) => nic.lan === wires?.get(host)?.name)?.ip ?? '',
     })),
   };
 }

@@ -44,8 +44,10 @@ function placeContainer(topology: Topology, document: ContainerDocument): Placed
   if (mode.kind !== 'own') {
     return { document, host, mode, attachments: [] };
   }
-  const lone: AttachmentDocument = { network: defaultNetworkName(host), ipv4Address: null, aliases: [], path: `containers.${document.name}` };
-  return { document, host, mode, attachments: document.networks.length === 0 ? [lone] : document.networks };
+  const { macAddress, networks } = document;
+  const lone: AttachmentDocument = { network: defaultNetworkName(host), ipv4Address: null, macAddress, aliases: [], path: `containers.${document.name}` };
+  const [only = lone, ...others] = networks;
+  return { document, host, mode, attachments: [others.length > 0 ? only : { ...only, macAddress: only.macAddress ?? macAddress }, ...others] };
 }
 
 function modeOf(topology: Topology, container: ContainerDocument): ContainerMode {
@@ -61,7 +63,23 @@ function modeOf(topology: Topology, container: ContainerDocument): ContainerMode
   return driver === 'none' || driver === 'host' ? { kind: driver } : { kind: 'own' };
 }
 
+/** A network of which the file says nothing. */
+const OPEN = {
+  hosts: null,
+  subnet: null,
+  gateway: null,
+  ipRange: null,
+  mtu: null,
+  internal: null,
+  masquerade: null,
+  icc: null,
+  bridgeName: null,
+  learning: null,
+  vni: null,
+  parent: null,
+  mode: null,
+} as const;
+
 function defaultNetwork(host: string): NetworkDocument {
-  const open = { hosts: null, subnet: null, gateway: null, ipRange: null, mtu: null, internal: null, masquerade: null, vni: null, parent: null, mode: null };
-  return { name: defaultNetworkName(host), driver: 'bridge', host, ...open };
+  return { ...OPEN, name: defaultNetworkName(host), driver: 'bridge', host };
 }

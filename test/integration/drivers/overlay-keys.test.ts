@@ -1,0 +1,67 @@
+/** Overlays over a router, with equal subnets, and one that learns by flooding. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TestLab } from './lab.ts';
+
+const LAB = `
+lans: { office: { subnet: 192.168.50.0/24 }, shop: { subnet: 192.168.60.0/24, mtu: 1400 } }
+hosts:
+  gw: { role: router, lans: [office, shop] }
+  alpha: { lans: { office: { ipv4_address: 192.168.50.11 } } }
+  beta: { lans: { shop: { ipv4_address: 192.168.60.12 } } }
+  gamma: { lans: { office: { ipv4_address: 192.168.50.13 } } }
+networks:
+  blue: { driver: overlay, hosts: [alpha, beta], subnet: 10.1.0.0/24 }
+  red: { driver: overlay, hosts: [alpha, beta, gamma], subnet: 10.1.0.0/24, learning: flood }
+containers:
+  b1: { host: alpha, networks: [blue] }
+  b2: { host: beta, networks: [blue], serves: { http: 80 } }
+  r1: { host: alpha, networks: [red] }
+  r2: { host: beta, networks: [red], serves: { http: 80 } }
+  r3: { host: gamma, networks: [red] }
+`;
+
+let lab: TestLab;
+beforeAll(async () => {
+  lab = await TestLab.up(LAB);
+});
+afterAll(async () => await lab?.down());
+
+describe('over a router', () => {
+  test('the tunnel ends where each host’s way to the router begins, and a full frame fits the narrower wire', async () => {
+    expect(await lab.asks('b1', '10.1.0.3', 80)).toEqual({ name: 'b2', saw: '10.1.0.2' });
+    expect((await lab.run('blue@alpha', 'bridge fdb show dev vxlan0 | grep dst')).said).toContain('dst 192.168.60.12');
+    const sized = async (payload: number) => (await lab.run('b1', `ping -n -c 1 -W 1 -M do -s ${payload} 10.1.0.3`)).code === 0;
+    expect([await sized(1350 - 28), await sized(1350 - 27)]).toEqual([true, false]);
+  });
+});
+
+describe('learning: flood', () => {
+  const learnt = async () => (await lab.run('red@alpha', 'bridge fdb show dev vxlan0 | grep "dst 192.168.60.12"')).said;
+
+  test('before anybody speaks a host knows only who else is there', async () => {
+    expect(await learnt()).toMatch(/^00:00:00:00:00:00 dst 192\.168\.60\.12 .*self permanent$/);
+    expect((await lab.sees('red@alpha')).neighbours).toEqual([]);
+  });
+
+  test('all reach each other, two overlays with one subnet do not meet, and the answer taught where the other is', async () => {
+    expect([await lab.pings('r1', '10.1.0.3'), await lab.pings('r1', 'r3'), await lab.pings('r3', 'r2'), await lab.pings('b2', '10.1.0.4')]).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    expect(await learnt()).toMatch(/02:42:0a:01:00:03 dst 192\.168\.60\.12/);
+  });
+
+  test('what was learnt heals by itself; static entries would not', async () => {
+    await lab.run('red@alpha', 'bridge fdb del 02:42:0a:01:00:03 dev vxlan0 self; bridge fdb del 02:42:0a:01:00:03 dev vxlan0 master');
+    expect(await lab.pings('r1', '10.1.0.3')).toBe(true);
+  });
+
+  test('changed live: static again, the tunnels are made anew and everybody still meets', async () => {
+    const edited = LAB.replace(', learning: flood', '');
+    await lab.edit(edited);
+    expect([await lab.pings('r1', '10.1.0.3'), await lab.pings('r2', 'r3')]).toEqual([true, true]);
+    expect((await lab.run('red@alpha', 'bridge fdb show dev vxlan0 | grep -c 00:00:00:00:00:00')).said).toBe('0');
+  });
+});
