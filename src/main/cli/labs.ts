@@ -5,6 +5,7 @@ import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
 import { nearestFew } from '../../shared/topology/nearest.ts';
 import type { Backend } from '../backend/backend.ts';
 import { Backends } from '../backend/backends.ts';
+import { keepOwn } from '../disk/own.ts';
 import { Labs } from '../session/labs.ts';
 import type { Session } from '../session/session.ts';
 import { Choosing } from '../session/choosing.ts';
@@ -23,6 +24,8 @@ interface Yard {
 /** Opens this user's labs for one piece of work, and lets go of them after it. `asked`: the option `--backend`. */
 export async function withLabs<T>(io: Io, work: (yard: Yard) => Promise<Result<T>>, asked?: string): Promise<Result<T>> {
   const root = stateRoot(io.environment, io.platform);
+  const own = keepOwn(root);
+  if (!own.ok) return own;
   const backends = new Backends({ root, environment: io.environment, platform: io.platform });
   const choosing = new Choosing({ root, environment: io.environment, platform: io.platform, backends, asked });
   const labs = new Labs(root, backends, () => choosing.chosen());

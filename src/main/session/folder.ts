@@ -9,6 +9,7 @@ import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
 import type { Resource } from '../../shared/resources/resource.ts';
 import { NOTHING_HELD, type Held } from '../../shared/topology/resolved.ts';
 import { stage as stageFile, type Staged, writeAtomically } from '../disk/atomic.ts';
+import { keepOwn } from '../disk/own.ts';
 import { diskProblem, errorCode } from '../disk/problem.ts';
 import type { ProcessIdentity } from '../process/identity.ts';
 
@@ -38,6 +39,7 @@ export const NEVER_APPLIED: Applied = { file: null, startedAt: null, resources: 
 /** Paths and contents of one lab's folder. */
 export class LabFolder {
   readonly path: string;
+  readonly #root: string;
   /** A large lab's record takes longer to read than to use, and one request asks for it several times. */
   #lastRead: { readonly edition: string; readonly applied: Applied } | null = null;
 
@@ -46,6 +48,7 @@ export class LabFolder {
     readonly name: string,
   ) {
     this.path = join(root, 'labs', name);
+    this.#root = root;
   }
 
   get lock(): string {
@@ -60,7 +63,7 @@ export class LabFolder {
   async create(): Promise<Result<void>> {
     try {
       await mkdir(this.path, { recursive: true, mode: 0o700 });
-      return ok(undefined);
+      return keepOwn(this.#root);
     } catch (error) {
       // Asked for a whole path, Node says ENOENT where the file system is read-only.
       if (errorCode(error) === 'ENOENT') return fail(notWritable(this.path));

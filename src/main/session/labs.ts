@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { labName, type LabSummary } from '../../shared/api/contract.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Backends } from '../backend/backends.ts';
+import { keepOwn } from '../disk/own.ts';
 import { diskProblem, errorCode } from '../disk/problem.ts';
 import { type Engine, type Engines, engineOn } from './engine.ts';
 import { Session } from './session.ts';
@@ -41,7 +42,7 @@ export class Labs {
   ready(): Result<void> {
     try {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-      return ok(undefined);
+      return keepOwn(this.#root);
     } catch (error) {
       return fail(diskProblem(error, this.#folder));
     }

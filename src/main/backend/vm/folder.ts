@@ -1,8 +1,9 @@
 /** `<state root>/vm`: the keeper's record, its lock, the VM's doors, a snapshot, the image. For this user only. */
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fail, ok, type Result } from '../../../shared/result.ts';
+import { fail, type Result } from '../../../shared/result.ts';
 import { writeAtomically } from '../../disk/atomic.ts';
+import { keepOwn } from '../../disk/own.ts';
 import { diskProblem } from '../../disk/problem.ts';
 import type { ProcessIdentity } from '../../process/identity.ts';
 import type { Door } from './doors.ts';
@@ -24,8 +25,10 @@ export interface KeeperRecord {
 
 export class VmFolder {
   readonly path: string;
+  readonly #root: string;
 
   constructor(stateRoot: string) {
+    this.#root = stateRoot;
     this.path = join(stateRoot, 'vm');
   }
 
@@ -45,7 +48,8 @@ export class VmFolder {
   async create(): Promise<Result<void>> {
     try {
       await mkdir(this.path, { recursive: true, mode: 0o700 });
-      return ok(undefined);
+      const own = keepOwn(this.#root);
+      return own.ok ? keepOwn(this.path) : own;
     } catch (error) {
       return fail(diskProblem(error, this.path));
     }
