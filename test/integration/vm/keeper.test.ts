@@ -1,12 +1,13 @@
 /** The VM from outside: how it starts, who may come in, and that it is never left behind. One state root, with a name that bites. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, linkSync, mkdirSync, readdirSync, statSync, truncateSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { connect } from 'node:net';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Connection, connectVm } from '../../../src/main/backend/vm/connect.ts';
 import { startTimeOf } from '../../../src/main/process/identity.ts';
+import { until } from '../../until.ts';
 import { areGone, asAgent, lossOf, SmallLinux, statusOf } from './small-linux.ts';
 
 /** In ms: how soon things happen on a machine that is busy with other tests too. */
@@ -154,6 +155,32 @@ test('an agent that ends is told of; so is a VM that dies, and one that hangs; w
     'The small Linux is gone: it gave no answer for 5 s. What ran in it is gone with it.',
   ]);
   expect(took).toBeLessThan(HANG_MS + 2_000);
+});
+
+test('a record that is removed is written again; a folder that is removed takes its VM along, and leaves the next one alone', async () => {
+  const one = await linux.connected();
+  await one.keep('office');
+  const first = await linux.pids();
+  rmSync(join(linux.vm.path, 'keeper.json'));
+  await until(
+    () => linux.vm.readRecord(),
+    (record) => record !== null,
+    10_000,
+  );
+  const again = await linux.pids();
+  // All but the snapshot: it saves a boot.
+  for (const name of ['keeper.json', 'lock', 'doors']) rmSync(join(linux.vm.path, name), { recursive: true });
+  const next = await linux.connected();
+  await next.keep('school');
+  const sentence = await lossOf(one);
+  await areGone([first.keeper, first.qemu]);
+  const other = await linux.connected();
+  expect([again, sentence, other.life === next.life, await asAgent(other, 'print 5')]).toEqual([
+    first,
+    'The folder of the small Linux was removed, and so the small Linux was ended.',
+    true,
+    '5',
+  ]);
 });
 
 test('a keeper that is killed takes QEMU along, by either of two ways', async () => {

@@ -7,7 +7,7 @@ import { arch } from 'node:os';
 import type { Result } from '../../../shared/result.ts';
 import { packageFolder } from '../../package-folder.ts';
 import { isAlive } from '../../process/identity.ts';
-import { withLock } from '../../process/lock.ts';
+import { lockHolder, withLock } from '../../process/lock.ts';
 import type { Arch } from './argv.ts';
 import { type Doors, makeDoors, removeDoors } from './doors.ts';
 import type { VmFolder } from './folder.ts';
@@ -45,17 +45,21 @@ async function isKept(folder: VmFolder): Promise<boolean> {
 async function serve(folder: VmFolder, log: (sentence: string) => void, signal: AbortSignal): Promise<Result<void>> {
   await sweep(folder);
   const doors = makeDoors(folder.path, platform);
+  // Whose the lock is, his is what lies beside it.
+  const isOwn = (): boolean => lockHolder(folder.lock)?.pid === process.pid;
   const keeper = new Keeper({
     folder,
     doors,
     lingerMs: milliseconds(environment.NETYARD_VM_LINGER_MS, LINGER_MS),
     hangMs: milliseconds(environment.NETYARD_VM_HANG_MS, HANG_MS),
+    isOwn,
     start: (progress, ended) => startMachine({ ...startOptions(folder, doors), progress, log, signal: ended }),
   });
   signal.addEventListener('abort', () => void keeper.end(), { once: true });
   const listening = await keeper.listen();
   if (listening.ok) await keeper.ended;
-  if (doors.kind === 'folder') removeDoors(doors.folder, folder.path);
+  // In a folder that is another keeper's now lie that one's doors.
+  if (doors.kind === 'folder' && (isOwn() || !doors.folder.startsWith(folder.path))) removeDoors(doors.folder, folder.path);
   return listening;
 }
 

@@ -3,6 +3,7 @@
  * itself when nobody holds it any more. Holders are connections of Netyard's processes, and labs that outlive their commands.
  */
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { fail, ok, type Problem, type Result } from '../../../shared/result.ts';
 import { bootId, ownIdentity, startTimeOf } from '../../process/identity.ts';
@@ -20,11 +21,16 @@ export interface KeeperOptions {
   readonly lingerMs: number;
   /** In ms: how long the guest may be silent. */
   readonly hangMs: number;
+  /** Is the folder still this keeper's, and not removed or another's? */
+  readonly isOwn: () => boolean;
   readonly start: (progress: (sentence: string) => void, signal: AbortSignal) => Promise<Result<Machine>>;
 }
 
 /** In ms: who started the keeper comes within that time. */
 const FIRST_HOLDER_MS = 10_000;
+
+/** In ms: how soon a folder that was removed is noticed. */
+const FOLDER_MS = 2_000;
 
 /** A running VM, and its name among all that ever ran: two that come from one snapshot have the same boot id. */
 interface Running {
@@ -48,6 +54,9 @@ export class Keeper {
   #progress = '';
   #door: Door = { port: 0 };
   #timer: NodeJS.Timeout | undefined;
+  #folderTimer: NodeJS.Timeout | undefined;
+  /** How often in a row the folder was not ours. */
+  #foreign = 0;
   readonly #abort = new AbortController();
   #hasEnded: () => void = () => undefined;
 
@@ -72,6 +81,7 @@ export class Keeper {
     if (!listening.ok) return listening;
     this.#door = listening.value;
     this.#endAfter(Math.max(FIRST_HOLDER_MS, this.#options.lingerMs));
+    this.#folderTimer = setInterval(() => void this.#lookAtFolder(), FOLDER_MS);
     const written = await this.#record();
     if (!written.ok) await folder.removeRecord();
     return written;
@@ -82,8 +92,9 @@ export class Keeper {
     if (this.#ending) return await this.ended;
     this.#abort.abort();
     clearTimeout(this.#timer);
-    // First of all nobody new finds the way in.
-    await this.#options.folder.removeRecord();
+    clearInterval(this.#folderTimer);
+    // First of all nobody new finds the way in. Another keeper's is not ours to take away.
+    if (this.#options.isOwn()) await this.#options.folder.removeRecord();
     this.#server.close();
     for (const holder of this.#holders) {
       holder.send({ kind: 'lost', sentence });
@@ -218,6 +229,15 @@ export class Keeper {
     if (this.#holders.size === 0 && this.#kept.size === 0) this.#endAfter(this.#options.lingerMs);
   }
 
+  /** Nobody could find a VM whose folder was removed, and a lab that is kept would keep it for ever. A record that alone is gone is written again. */
+  async #lookAtFolder(): Promise<void> {
+    const reachable = 'port' in this.#door || existsSync(this.#door.path);
+    this.#foreign = this.#options.isOwn() && reachable ? 0 : this.#foreign + 1;
+    // A network share may be away for a moment.
+    if (this.#foreign > 1) return await this.end('The folder of the small Linux was removed, and so the small Linux was ended.');
+    if (this.#foreign === 0 && (await this.#options.folder.readRecord()) === null) await this.#record();
+  }
+
   #endAfter(ms: number): void {
     clearTimeout(this.#timer);
     if (!this.#ending) this.#timer = setTimeout(() => void this.end(), ms);
@@ -239,7 +259,8 @@ export class Keeper {
 }
 
 async function listenAt(server: Server, doors: Doors): Promise<Result<Door>> {
-  const path = doors.kind === 'folder' ? doors.path('keeper') : null;
+  // A name of its own: a server that closes takes away what has its name, be it another's.
+  const path = doors.kind === 'folder' ? doors.path(`keep${randomBytes(2).toString('hex')}`) : null;
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
