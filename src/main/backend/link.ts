@@ -17,6 +17,7 @@ export class Link {
   #trouble: Problem | null = null;
   #agent: Promise<Result<Agent>> | null = null;
   #failures = 0;
+  /** In ms of a clock that nobody sets: one that is put back would keep the link lost for as long. */
   #notBefore = 0;
   #disposed = false;
 
@@ -47,7 +48,7 @@ export class Link {
   agent(now = false): Promise<Result<Agent>> {
     if (this.#disposed) return Promise.resolve(fail({ code: 'disposed', message: 'The connection was closed.' }));
     if (this.#agent !== null) return this.#agent;
-    if (!now && this.#state.kind === 'lost' && Date.now() < this.#notBefore) return Promise.resolve(fail(this.#state.why));
+    if (!now && this.#state.kind === 'lost' && performance.now() < this.#notBefore) return Promise.resolve(fail(this.#state.why));
     this.#agent = this.#connect();
     return this.#agent;
   }
@@ -88,7 +89,7 @@ export class Link {
   #failed(why: Problem): void {
     this.#agent = null;
     if (this.#disposed) return;
-    this.#notBefore = Date.now() + Math.min(PAUSE_MS.most, PAUSE_MS.first * 2 ** this.#failures);
+    this.#notBefore = performance.now() + Math.min(PAUSE_MS.most, PAUSE_MS.first * 2 ** this.#failures);
     this.#failures += 1;
     this.#trouble = why;
     this.#tell({ kind: 'lost', why });

@@ -77,6 +77,19 @@ describe('a shell', () => {
     expect(await shell.run("ps -eo args | grep -c '[s]leep 97532'")).toEqual(done('0\n', 1));
   });
 
+  test('ends a script that says more than anybody can keep, and starts again', async () => {
+    const shell = open();
+    const begin = performance.now();
+    const flood = await shell.run('yes 0123456789abcdef0123456789abcdef');
+    const took = performance.now() - begin;
+    expect([flood, await shell.run('echo again')]).toEqual([
+      { ok: false, problems: [{ code: 'too-large', message: 'A script said more than 64 MB and was ended.' }] },
+      done('again\n'),
+    ]);
+    // Searching all of it again with each piece takes minutes.
+    expect(took).toBeLessThan(15_000);
+  }, 30_000);
+
   test('that dies says so with its last words, and starts again', async () => {
     const shell = open();
     expect(await shell.run('echo bye >&2; kill -9 $$')).toMatchObject({ ok: false, problems: [{ code: 'shell-ended' }] });

@@ -9,6 +9,9 @@ import type { Finished, Streaming } from './executor.ts';
 import { endProgram } from './stream.ts';
 import { UntilMark } from './until-mark.ts';
 
+/** What a script may say on one of its outputs, in bytes: a flood would take this process's memory. */
+const MOST = 64 << 20;
+
 /** A shell process with what it said since the running script began. */
 interface Running {
   readonly program: Streaming;
@@ -32,7 +35,7 @@ export class Shell {
 
   /**
    * Runs a script after those that came before. Problems: `timeout` (the script was ended with all its children),
-   * `shell-ended` (the shell itself died), `disposed`, and those of a backend that cannot be reached.
+   * `shell-ended` (the shell itself died), `too-large` (it said more than 64 MB and was ended), `disposed`, and those of a backend that cannot be reached.
    */
   run(script: string, timeoutMs?: number): Promise<Result<Finished>> {
     const done = this.#queue.then(() => this.#run(script, timeoutMs));
@@ -69,7 +72,13 @@ export class Shell {
 
   #start(): Running {
     const program = this.#begin();
-    const running: Running = { program, stdout: new UntilMark(program.stdout), stderr: new UntilMark(program.stderr), onEnd: null };
+    const tooMuch = (): void => {
+      if (this.#running === running) this.#running = null;
+      void endProgram(program);
+      running.onEnd?.({ code: 'too-large', message: `A script said more than ${MOST >> 20} MB and was ended.` });
+    };
+    const until = (output: NodeJS.ReadableStream): UntilMark => new UntilMark(output, MOST, tooMuch);
+    const running: Running = { program, stdout: until(program.stdout), stderr: until(program.stderr), onEnd: null };
     void program.ended.then(({ code, problem }) => {
       if (this.#running === running) this.#running = null;
       const why = problem?.message ?? (running.stderr.pending().trim() || `it ended with ${code}`);

@@ -1,7 +1,7 @@
 /** The agent and its lines, on this machine: a line is a program, so every way in which one goes wrong is a small program. */
 import { spawnSync } from 'node:child_process';
 import { PassThrough, Writable } from 'node:stream';
-import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ok } from '../../../shared/result.ts';
 import { startTimeOf } from '../../process/identity.ts';
 import { Link, type LinkState } from '../link.ts';
@@ -92,6 +92,15 @@ test('who asks often does not knock often; after a while there is a new line', a
   });
 });
 
+test('a clock that is put back does not keep it lost', async () => {
+  const { link } = over([['false'], bootArgv()]);
+  await link.agent();
+  const hourAgo = vi.spyOn(Date, 'now').mockReturnValue(Date.now() - 3_600_000);
+  onTestFinished(() => hourAgo.mockRestore());
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect((await link.agent()).ok).toBe(true);
+});
+
 test('many programs share one line', async () => {
   const { link, opened } = over([bootArgv()]);
   const executor = new RemoteExecutor(link);
@@ -158,6 +167,25 @@ test('an agent that hears nothing any more ends what it has started, although no
   frozen = true;
   expect([await program.ended, startTimeOf(sleeper) === null]).toMatchObject([{ code: 255, problem: { code: 'backend-silent' } }, false]);
   await expect.poll(() => startTimeOf(sleeper), { timeout: 8000 }).toBe(null);
+});
+
+test('who says that he is there, but not whether a process is, is taken for lost', async () => {
+  const output = new PassThrough();
+  const beat = setInterval(() => output.write(encodeFrame('P', 0)), 200);
+  onTestFinished(() => clearInterval(beat));
+  const link = new Link(async () => ok({ name: 'the lab', input: new PassThrough().resume(), output, complaint: () => '', close: () => output.destroy() }), {
+    helloMs: 5000,
+    silenceMs: 1500,
+  });
+  links.push(link);
+  output.write('\nnetyard-agent\n');
+  output.write(encodeFrame('H', 0, ['1', 'boot', '0'].join('\0')));
+  const agent = await link.agent();
+  if (!agent.ok) throw new Error(agent.problems[0]?.message);
+  expect(await agent.value.isAlive({ pid: 1, startTime: '1', bootId: 'boot' })).toEqual({
+    ok: false,
+    problems: [{ code: 'backend-silent', message: 'the lab has not answered for 1.5 s.' }],
+  });
 });
 
 describe('what is no answer of our agent ends the line', () => {

@@ -47,6 +47,12 @@ interface Program {
   unread: number;
 }
 
+/** Something asked of the agent itself, and for how many beats. */
+interface Question {
+  readonly answer: (said: string | null) => void;
+  beats: number;
+}
+
 /** Bytes of output (and of input) of one program that may be under way; serve.pl has the same number. */
 export const WINDOW = 262_144;
 /** So often it is asked whether anybody is there, in milliseconds: the agent too ends when it hears nothing. */
@@ -69,7 +75,7 @@ export class Agent {
   readonly lost: Promise<Problem>;
   readonly #line: Line;
   readonly #programs = new Map<number, Program>();
-  readonly #questions = new Map<number, (answer: string | null) => void>();
+  readonly #questions = new Map<number, Question>();
   readonly #heartbeat: NodeJS.Timeout;
   #lose!: (why: Problem) => void;
   #gone: Problem | null = null;
@@ -171,7 +177,7 @@ export class Agent {
     if (this.#gone !== null) return fail(this.#gone);
     const channel = this.#nextChannel++;
     const answer = await new Promise<string | null>((resolve) => {
-      this.#questions.set(channel, resolve);
+      this.#questions.set(channel, { answer: resolve, beats: 0 });
       this.#send('L', channel, `${pid} ${startTime} ${bootId}`);
     });
     return answer === null ? fail(this.#gone ?? ended(this.#line)) : ok(answer === '1');
@@ -190,7 +196,7 @@ export class Agent {
     this.#line.close();
     for (const { listener } of [...this.#programs.values()]) listener.ended({ code: null, signal: null, why });
     this.#programs.clear();
-    for (const answer of this.#questions.values()) answer(null);
+    for (const { answer } of this.#questions.values()) answer(null);
     this.#questions.clear();
     this.#lose(why);
   }
@@ -202,7 +208,10 @@ export class Agent {
   #beat(silenceMs: number): void {
     this.#silent += 1;
     this.#sinceAsked += 1;
-    if (this.#silent * BEAT_MS > silenceMs) this.end(silent(this.#line, silenceMs));
+    for (const question of this.#questions.values()) question.beats += 1;
+    // Who answers to everything else is no agent of ours either.
+    const unanswered = [...this.#questions.values()].some(({ beats }) => beats * BEAT_MS > silenceMs);
+    if (unanswered || this.#silent * BEAT_MS > silenceMs) this.end(silent(this.#line, silenceMs));
     else if (this.#sinceAsked * BEAT_MS >= ASK_MS) {
       this.#sinceAsked = 0;
       this.#send('P', 0);
@@ -212,7 +221,7 @@ export class Agent {
   #take({ type, channel, payload }: Frame): void {
     this.#silent = 0;
     if (type === 'L') {
-      this.#questions.get(channel)?.(payload.toString());
+      this.#questions.get(channel)?.answer(payload.toString());
       this.#questions.delete(channel);
       return;
     }
