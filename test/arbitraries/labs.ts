@@ -10,6 +10,12 @@ const drawn = fc.record({
   nat: fc.boolean(),
   internet: fc.boolean(),
   gatewayFirst: fc.boolean(),
+  forwarding: fc.constantFrom(undefined, undefined, true, false),
+  alphaRoutes: fc.subarray([
+    { to: '10.9.0.0/24', via: 'beta' },
+    { to: 'default', via: 'gw' },
+    { to: '10.8.0.0/16', out: 'office' },
+  ]),
   betaAddress: fc.constantFrom(2, 20),
   mtu: fc.constantFrom(1500, 1500, 1400),
   networks: fc.shuffledSubarray(['front', 'back', 'blue', 'red', 'floor'] as const),
@@ -49,9 +55,13 @@ function documentOf(lab: Drawn): object {
   };
 }
 
-function hostsOf({ router, nat, internet, gatewayFirst, betaAddress }: Drawn): object {
+function hostsOf({ router, nat, internet, gatewayFirst, betaAddress, forwarding, alphaRoutes }: Drawn): object {
   const gw = { gw: { ...(router ? { role: 'router' } : {}), lans: ['office', 'isp'], ...(router && nat ? { nat: { out: 'isp' } } : {}) } };
-  const others = { alpha: { lans: ['office'] }, beta: { lans: { office: { ipv4_address: `192.168.50.${betaAddress}` } } } };
+  const routes = alphaRoutes.length > 0 ? { routes: alphaRoutes } : {};
+  const others = {
+    alpha: { lans: ['office'], ...routes, ...(forwarding === undefined ? {} : { forwarding }) },
+    beta: { lans: { office: { ipv4_address: `192.168.50.${betaAddress}` } } },
+  };
   return {
     ...(gatewayFirst ? { ...gw, ...others } : { ...others, ...gw }),
     ...(internet ? { web: { role: 'internet', lans: ['isp'], serves: { http: 80 } } } : {}),

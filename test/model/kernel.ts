@@ -62,6 +62,7 @@ export class ModelKernel {
       {
         ...space,
         addresses: space.addresses.toSorted(),
+        routes: space.routes.toSorted(),
         neighbours: space.neighbours.toSorted(),
         fdb: space.fdb.toSorted(),
         sysctls: sorted(space.sysctls),

@@ -31,6 +31,26 @@ test('a host on a LAN with a router: its card, its way out', () => {
   ]);
 });
 
+test('routes that are written: by name, by address, straight out; the default route of the file in the place of the LAN’s', () => {
+  const lab = `
+lans: { office: { subnet: 192.168.50.0/24 } }
+hosts:
+  gw: { role: router, lans: [office], forwarding: false }
+  alpha: { lans: [office], forwarding: true, routes: [{ to: 10.9.0.0/24, via: gw }, { to: default, via: 192.168.50.9 }, { to: 10.8.0.0/24, out: office }] }
+networks: { front: { driver: bridge, host: alpha, subnet: 10.1.0.0/24 } }
+containers: { a: { host: alpha, networks: [front], routes: [{ to: 10.7.0.0/24, via: b }] }, b: { host: alpha, networks: [front] } }
+`;
+  const routing = /route |ip_forward|DOCKER-USER -i/;
+  expect(network(lab, 'hosts.gw', 'hosts.alpha', 'containers.a').filter((line) => routing.test(line))).toEqual([
+    'ip -n alpha route add 10.9.0.0/24 via 192.168.50.1 dev eth0',
+    'ip -n alpha route add default via 192.168.50.9 dev eth0',
+    'ip -n alpha route add 10.8.0.0/24 dev eth0',
+    'nsenter --net=/run/netns/alpha sysctl -w net.ipv4.ip_forward=1',
+    'ip -n a route add default via 10.1.0.1 dev eth0',
+    'ip -n a route add 10.7.0.0/24 via 10.1.0.3 dev eth0',
+  ]);
+});
+
 test('none: lo and nothing else', () => {
   expect(network('containers: { a: { network_mode: none } }', 'containers.a')).toEqual(['ip netns add a', 'ip -n a link set lo up']);
 });

@@ -1,4 +1,4 @@
-import type { Attachment, Resolved, ResolvedBridgeNetwork, ResolvedContainer, ResolvedNetwork } from '../topology/resolved.ts';
+import type { Attachment, Resolved, ResolvedBridgeNetwork, ResolvedContainer, ResolvedNetwork, ResolvedRoute } from '../topology/resolved.ts';
 
 /** A container on a network. */
 export interface Place {
@@ -14,6 +14,8 @@ export interface Scene {
   bridgesOf(host: string): readonly ResolvedBridgeNetwork[];
   /** Containers on a network, in file order. */
   places(network: string): readonly Place[];
+  /** The routes that somebody wrote for a host or container. */
+  routes(node: string): readonly ResolvedRoute[];
   /** Whose network namespace a container uses: its own name, its host's, or that of the container it joins. */
   networkOf(container: ResolvedContainer): string;
 }
@@ -25,11 +27,14 @@ export function sceneOf(resolved: Resolved): Scene {
   for (const list of bridges.values()) list.sort((a, b) => Number(b.isDefault) - Number(a.isDefault));
   const places = new Map<string, Place[]>();
   for (const container of resolved.containers) for (const attachment of container.attachments) put(places, attachment.network, { container, attachment });
+  const routes = new Map<string, ResolvedRoute[]>();
+  for (const route of resolved.routes) put(routes, route.node, route);
   return {
     resolved,
     network: (name) => networks.get(name),
     bridgesOf: (host) => bridges.get(host) ?? [],
     places: (network) => places.get(network) ?? [],
+    routes: (node) => routes.get(node) ?? [],
     networkOf: (container) => networkOf(container, resolved),
   };
 }

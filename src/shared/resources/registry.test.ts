@@ -90,6 +90,12 @@ const CASES: readonly (readonly [Resource, Partial<Record<string, unknown>>, rea
     ['ip -n alpha route del default via 10.1.0.1 dev eth0'],
   ],
   [
+    { ...inAlpha, kind: 'route', to: '10.9.0.0/24', via: null, dev: 'eth0' },
+    { dev: 'eth1' },
+    ['ip -n alpha route replace 10.9.0.0/24 dev eth1'],
+    ['ip -n alpha route del 10.9.0.0/24 dev eth0'],
+  ],
+  [
     { ...inAlpha, kind: 'sysctl', key: 'net.ipv4.ip_forward', value: '1', otherwise: '0' },
     { value: '2' },
     ['nsenter --net=/run/netns/alpha sysctl -w net.ipv4.ip_forward=2'],

@@ -124,12 +124,12 @@ export interface AddressResource extends Base {
   readonly cidr: string;
 }
 
-/** A route; `to` is `default` or a CIDR. */
+/** A route; `to` is `default` or a CIDR, `via` a router, or null: straight out of the interface. */
 export interface RouteResource extends Base {
   readonly kind: 'route';
   readonly ns: string;
   readonly to: string;
-  readonly via: string;
+  readonly via: string | null;
   readonly dev: string;
 }
 

@@ -9,10 +9,11 @@ import {
   type NetworkMode,
   type NicDocument,
   type PortDocument,
+  type RouteDocument,
 } from './document.ts';
 import { parsePort } from './ports.ts';
 import type { Serve } from './resolved.ts';
-import type { Written, WrittenContainer, WrittenHost, WrittenNetwork } from './schema.ts';
+import type { Written, WrittenContainer, WrittenHost, WrittenNetwork, WrittenRoute } from './schema.ts';
 
 /** Nothing is decided here, and nothing can fail. */
 export function buildTopology(written: Written, positions: ReadonlyMap<string, Position>): Topology {
@@ -31,7 +32,17 @@ export function buildTopology(written: Written, positions: ReadonlyMap<string, P
   };
 }
 
-const IMPLIED: HostDocument = { name: IMPLIED_HOST, role: 'host', lans: [], natOut: null, gateway: null, serves: [], implied: true };
+const IMPLIED: HostDocument = {
+  name: IMPLIED_HOST,
+  role: 'host',
+  lans: [],
+  natOut: null,
+  gateway: null,
+  routes: [],
+  forwarding: null,
+  serves: [],
+  implied: true,
+};
 
 function buildHost(name: string, host: WrittenHost): HostDocument {
   const path = `hosts.${name}.lans`;
@@ -49,6 +60,8 @@ function buildHost(name: string, host: WrittenHost): HostDocument {
     lans,
     natOut: host.nat?.out ?? null,
     gateway: host.gateway ?? null,
+    routes: buildRoutes(host.routes, `hosts.${name}.routes`),
+    forwarding: host.forwarding ?? null,
     serves: buildServes(host.serves),
     implied: false,
   };
@@ -95,6 +108,7 @@ function buildContainer(name: string, container: WrittenContainer): ContainerDoc
     serves: buildServes(container.serves),
     hostname: container.hostname ?? null,
     macAddress: lower(container.mac_address),
+    routes: buildRoutes(container.routes, `containers.${name}.routes`),
   };
 }
 
@@ -117,4 +131,8 @@ function buildPort(entry: string | number, path: string): readonly PortDocument[
 
 function buildServes(serves: { readonly http?: number | undefined } | undefined): readonly Serve[] {
   return serves?.http === undefined ? [] : [{ protocol: 'http', port: serves.http }];
+}
+
+function buildRoutes(routes: readonly WrittenRoute[] | undefined, path: string): readonly RouteDocument[] {
+  return (routes ?? []).map(({ to, via, out }, index) => ({ to, via: via ?? null, out: out ?? null, path: `${path}.${index}` }));
 }

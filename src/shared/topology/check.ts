@@ -10,6 +10,7 @@ import { checkPlacement } from './checks/placement.ts';
 import { checkPorts } from './checks/ports.ts';
 import { checkReferences } from './checks/references.ts';
 import { checkRouters } from './checks/routers.ts';
+import { checkRoutes } from './checks/routes.ts';
 import { type Check, located, scopeOf } from './checks/scope.ts';
 import { checkSize, isTooLarge } from './checks/size.ts';
 import { checkSubnets } from './checks/subnets.ts';
@@ -29,6 +30,7 @@ const CHECKS: readonly Check[] = [
   checkOverlays,
   checkUnderlays,
   checkRouters,
+  checkRoutes,
 ];
 
 /** Every problem of the sound elements. `broken` holds the paths of those that could not be read wholly. */

@@ -38,6 +38,18 @@ export interface NicDocument {
   readonly path: string;
 }
 
+/** A route as it is written, on a host or container: `via` somebody, or straight out of an interface. */
+export interface RouteDocument {
+  /** `default`, or a CIDR. */
+  readonly to: string;
+  /** An IPv4 address, or the name of a host or container. */
+  readonly via: string | null;
+  /** The LAN or network by whose interface it leaves. */
+  readonly out: string | null;
+  /** Where it is written, as a key of {@link Topology.positions}. */
+  readonly path: string;
+}
+
 export interface HostDocument {
   readonly name: string;
   readonly role: HostRole;
@@ -46,6 +58,8 @@ export interface HostDocument {
   readonly natOut: string | null;
   /** An IPv4 address, or the name of a router on a LAN of this host. */
   readonly gateway: string | null;
+  readonly routes: readonly RouteDocument[];
+  readonly forwarding: boolean | null;
   readonly serves: readonly Serve[];
   /** True for the one host that a file without `hosts` implies: it is nowhere written. */
   readonly implied: boolean;
@@ -106,6 +120,7 @@ export interface ContainerDocument {
   readonly hostname: string | null;
   /** Of its only interface. */
   readonly macAddress: string | null;
+  readonly routes: readonly RouteDocument[];
 }
 
 /** The whole file. Lists keep its order. */

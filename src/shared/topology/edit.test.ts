@@ -232,6 +232,23 @@ layout: { lans.office: [5, 6] }
   });
 });
 
+describe('routes', () => {
+  const text = `lans: { office: {}, isp: {} }
+hosts:
+  alpha: { lans: [office], routes: [{ to: 10.9.0.0/24, via: gw }, { to: 10.8.0.0/24, out: office }] }
+  gw: { lans: [office, isp], routes: [{ to: default, out: isp }] }
+`;
+
+  it.each<[string, Edit, string]>([
+    ['follow a host', { kind: 'rename', element: 'hosts.gw', to: 'router' }, text.replaceAll('gw', 'router')],
+    ['follow a LAN', { kind: 'rename', element: 'lans.office', to: 'desk' }, text.replaceAll('office', 'desk')],
+    ['go with whom they led by', { kind: 'remove', element: 'hosts.gw' }, text.replace('{ to: 10.9.0.0/24, via: gw }, ', '').replace(/ {2}gw.*\n/, '')],
+    ['go with the cable', { kind: 'disconnect', from: 'gw', to: 'isp' }, text.replace(', isp], routes: [{ to: default, out: isp }]', ']')],
+  ])('%s', (_, edit, expected) => {
+    expect(edited(text, edit)).toBe(expected);
+  });
+});
+
 describe('what is refused', () => {
   it.each<[string, string, Edit, string]>([
     ['a text that is no YAML', 'a: [', { kind: 'addLan', name: 'x' }, 'yaml-missing'],

@@ -7,7 +7,7 @@ import type { KeyPlace } from './schema.ts';
 const LATER: Partial<Record<KeyPlace, readonly string[]>> = {
   file: ['links', 'volumes'],
   lans: ['hairpin', 'subnet6', 'ipv6', 'gateway', 'ip_range'],
-  hosts: ['routes', 'forwarding', 'firewall', 'sysctls', 'privileged', 'dns', 'extra_hosts', 'command', 'environment'],
+  hosts: ['firewall', 'sysctls', 'privileged', 'dns', 'extra_hosts', 'command', 'environment'],
   networks: ['ipv6', 'subnet6', 'egress', 'host_access', 'routes', 'driver_opts'],
   containers: [
     'command',
@@ -19,13 +19,11 @@ const LATER: Partial<Record<KeyPlace, readonly string[]>> = {
     'cap_drop',
     'privileged',
     'restart',
-    'routes',
     'volumes',
     'mem_limit',
     'cpus',
     'pids_limit',
     'image',
-    'forwarding',
     'entrypoint',
     'tmpfs',
     'ulimits',

@@ -213,3 +213,19 @@ describe('any valid topology', () => {
 function valueOr<T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false }, fallback: T): T {
   return result.ok ? result.value : fallback;
 }
+
+describe('a route', () => {
+  it('goes via a neighbour, or says where it would have to go', () => {
+    const lab = (route: string): string => `lans: { office: { subnet: 192.168.50.0/24 }, lab: {} }
+hosts:
+  alpha: { lans: [office], routes: [${route}] }
+  gamma: { lans: [lab] }
+`;
+    const refused = (code: string) => [{ code, element: 'hosts.alpha', line: 3 }];
+    expect(problemsOf(lab('{ to: 10.9.0.0/24, via: gamma }'))).toEqual(refused('route-out-of-reach'));
+    expect(problemsOf(lab('{ to: 10.9.0.0/24, via: 10.7.0.1 }'))).toEqual(refused('route-out-of-reach'));
+    expect(problemsOf(lab('{ to: 10.9.0.0/24, via: 192.168.50.1 }'))).toEqual(refused('route-out-of-reach'));
+    expect(problemsOf(lab('{ to: 192.168.50.0/24, via: gamma }'))).toEqual(refused('route-is-there'));
+    expect(problemsOf(lab('{ to: 10.9.0.0/24, via: 192.168.50.77 }'))).toEqual([]);
+  });
+});

@@ -5,6 +5,7 @@ import { resolveContainer } from './decide/containers.ts';
 import { type Decisions, decide } from './decide/decisions.ts';
 import { resolveHost } from './decide/hosts.ts';
 import { type Ground, resolveNetwork } from './decide/networks.ts';
+import { decideRoutes } from './decide/routes.ts';
 import type { Topology } from './document.ts';
 import { lanBridgeName } from './ifname.ts';
 import { formatBlock } from './ipv4.ts';
@@ -24,13 +25,15 @@ export function resolveTopology(topology: Topology, held: Held): Result<Resolved
   if (problems.length > 0) {
     return fail(...problems.map((problem) => located(problem, topology)));
   }
-  const resolved = assemble(decisions);
-  const conflicts = findConflicts(resolved);
-  return conflicts.length > 0 ? fail(...conflicts.map((problem) => located(problem, topology))) : ok(resolved);
+  const placed = assemble(decisions);
+  const { routes, problems: lost } = decideRoutes(topology, placed);
+  const resolved = { ...placed, routes };
+  const conflicts = [...findConflicts(resolved).map((problem) => located(problem, topology)), ...lost];
+  return conflicts.length > 0 ? fail(...conflicts) : ok(resolved);
 }
 
 /** Each part stands on the one before it: LANs, hosts with their NICs, networks, containers. */
-function assemble(decisions: Decisions): Resolved {
+function assemble(decisions: Decisions): Omit<Resolved, 'routes'> {
   const { topology, wiring, held } = decisions;
   const lans = topology.lans.map((lan): ResolvedLan => {
     const element = `lans.${lan.name}`;

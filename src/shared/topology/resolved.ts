@@ -11,6 +11,8 @@ export interface Resolved {
   readonly hosts: readonly ResolvedHost[];
   readonly networks: readonly ResolvedNetwork[];
   readonly containers: readonly ResolvedContainer[];
+  /** The routes that somebody wrote; the default routes that follow from LANs and networks are in `gateway`. */
+  readonly routes: readonly ResolvedRoute[];
   /** What was decided, to be given back to the next `resolve` so that no edit renumbers the others. */
   readonly held: Held;
 }
@@ -63,8 +65,21 @@ export interface ResolvedNic extends ResolvedInterface {
 export type HostRole = 'host' | 'router' | 'internet';
 
 export interface Gateway {
-  readonly ip: string;
+  /** null: out of the interface to whoever is there (ipvlan's routed modes, where the host's kernel takes it on). */
+  readonly ip: string | null;
   /** Interface the default route leaves by. */
+  readonly dev: string;
+}
+
+export interface ResolvedRoute {
+  /** Host or container whose route it is. */
+  readonly node: string;
+  /** `hosts.alpha` or `containers.api` */
+  readonly element: string;
+  /** `default`, or a CIDR. */
+  readonly to: string;
+  /** null: straight out of the interface. */
+  readonly via: string | null;
   readonly dev: string;
 }
 
@@ -80,8 +95,10 @@ export interface ResolvedHost {
   readonly element: string;
   readonly role: HostRole;
   readonly nics: readonly ResolvedNic[];
-  /** True for routers; hosts with bridge networks get forwarding from the bridge driver, as Docker turns it on. */
+  /** Whether it passes on packets that are not for itself: routers do, and hosts with bridge networks, for which Docker turns it on. */
   readonly forwarding: boolean;
+  /** Whether it was made to pass on between its LANs: a router, or the file says so. Docker alone does not want that. */
+  readonly routing: boolean;
   readonly gateway: Gateway | null;
   /** Interface names whose outgoing traffic is masqueraded (`nat: { out: isp }`). */
   readonly natOut: readonly string[];

@@ -40,6 +40,31 @@ const mtu = z.int().min(68).max(9000);
 const portNumber = z.int().min(1).max(65535);
 const switchKey = z.boolean();
 
+const destination = z
+  .string()
+  .refine((text) => text === 'default' || parseCidr(text) !== null, {
+    params: {
+      code: 'bad-subnet',
+      says: 'is neither an IPv4 subnet nor “default”',
+      fix: 'Write an address and a prefix length, such as 10.9.0.0/24, or default.',
+    },
+  })
+  .meta({ examples: ['10.9.0.0/24', 'default'] });
+
+const route = z
+  .strictObject({
+    to: destination,
+    via: z.string().meta({ description: 'An IPv4 address, or the name of a host or container on a common LAN or network.' }).optional(),
+    out: name.meta({ description: 'The LAN or network by whose interface it leaves, without a router.' }).optional(),
+  })
+  .superRefine(({ via, out }, context) => {
+    if (via === undefined && out === undefined) {
+      const params = { code: 'missing-key', fix: 'Write via: and an address or a name, or out: and a LAN or network.' };
+      context.addIssue({ code: 'custom', message: 'A route says neither via whom nor by which LAN or network it goes.', params });
+    }
+  });
+const routes = z.array(route).meta({ description: 'What has a way of its own: [{ to: 10.9.0.0/24, via: beta }].' });
+
 const serves = z.strictObject({ http: portNumber.optional() }).meta({ description: 'A small responder that says who it is and whom it sees: { http: 80 }.' });
 
 const lan = z.strictObject({ subnet: subnet.optional(), mtu: mtu.optional() });
@@ -51,6 +76,8 @@ const host = z.strictObject({
   lans: z.union([z.array(name), z.record(nameKey, nic.nullable())]).optional(),
   nat: z.strictObject({ out: name }).meta({ description: 'What leaves by this LAN gets the address of the router there.' }).optional(),
   gateway: z.string().meta({ description: 'An IPv4 address, or the name of a router on a LAN of this host.' }).optional(),
+  routes: routes.optional(),
+  forwarding: switchKey.meta({ description: 'Whether it passes on what is not for itself; a router does.' }).optional(),
   serves: serves.optional(),
 });
 
@@ -99,6 +126,7 @@ const container = z.strictObject({
   serves: serves.optional(),
   hostname: z.string().optional(),
   mac_address: mac.meta({ description: 'Of its only interface; with several networks it is written on each.' }).optional(),
+  routes: routes.optional(),
 });
 
 /** A whole file. A `null` element (`a:` with nothing behind it) is one without keys. */
@@ -116,6 +144,7 @@ export const topologySchema = z.strictObject({
 
 /** A file of valid shape, as it was written. */
 export type Written = z.infer<typeof topologySchema>;
+export type WrittenRoute = z.infer<typeof route>;
 export type WrittenHost = z.infer<typeof host>;
 export type WrittenNetwork = z.infer<typeof network>;
 export type WrittenContainer = z.infer<typeof container>;
@@ -131,5 +160,6 @@ export const KEYS = {
   attachment: Object.keys(attachment.shape),
   serves: Object.keys(serves.shape),
   nat: ['out'],
+  routes: Object.keys(route.shape),
 } as const;
 export type KeyPlace = keyof typeof KEYS;

@@ -101,11 +101,15 @@ const PLACES: Readonly<Record<KeyPlace, string>> = {
   attachment: 'a container’s place on a network',
   serves: '“serves”',
   nat: '“nat”',
+  routes: 'a route',
 };
 
 /** Which kind of map the keys at a path belong to. */
 function placeOf(path: Path): KeyPlace {
   const [section, , key] = path;
+  if (key === 'routes') {
+    return key;
+  }
   if (path.length === 4) {
     return section === 'hosts' ? 'nic' : 'attachment';
   }

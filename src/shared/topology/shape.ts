@@ -64,7 +64,10 @@ function leaveOut(root: unknown, path: Path): void {
     here = typeof here === 'object' && here !== null ? (here as Record<string | number, unknown>)[part] : undefined;
   }
   const last = path.at(-1);
-  if (Array.isArray(here) && typeof last === 'number') {
+  if (typeof here === 'object' && here !== null && last !== undefined && !(last in here)) {
+    // What has to be there and is not: nothing can be saved of what lacks it.
+    leaveOut(root, path.slice(0, -1));
+  } else if (Array.isArray(here) && typeof last === 'number') {
     here.splice(last, 1);
   } else if (typeof here === 'object' && here !== null && last !== undefined) {
     delete (here as Record<string | number, unknown>)[last];

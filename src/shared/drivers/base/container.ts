@@ -6,7 +6,7 @@ import { ids } from '../ids.ts';
 import { resolverOf } from '../names.ts';
 import type { Scene } from '../scene.ts';
 import { CONTAINER_SYSCTLS } from '../sysctls.ts';
-import { defaultRoute, loopback, serves } from './parts.ts';
+import { loopback, routes, serves } from './parts.ts';
 
 /** A container's namespaces, with `lo` where the network namespace is its own. */
 export function containerNamespaces(container: ResolvedContainer): readonly Resource[] {
@@ -18,7 +18,7 @@ export function containerNamespaces(container: ResolvedContainer): readonly Reso
 export function containerInside(container: ResolvedContainer, scene: Scene): readonly Resource[] {
   return [
     ...container.attachments.map((attachment) => addressOf(container, attachment, scene)),
-    ...wayOut(container, scene),
+    ...routesOf(container, scene),
     ...containerFiles(container, scene),
     ...resolverOf(container, scene),
     ...serves(container, ids.container(container.name), scene.networkOf(container)),
@@ -70,10 +70,13 @@ function addressOf({ name }: ResolvedContainer, attachment: Attachment, scene: S
   };
 }
 
-function wayOut({ name, element, gateway, attachments }: ResolvedContainer, scene: Scene): readonly Resource[] {
-  const way = attachments.find(({ ifname }) => ifname === gateway?.dev);
-  if (gateway === null || way === undefined) return [];
-  return [defaultRoute({ ns: name, element, gateway, address: ids.address(way.element), device: deviceOf(way, scene) })];
+function routesOf({ name, element, gateway, attachments }: ResolvedContainer, scene: Scene): readonly Resource[] {
+  const doors = attachments.map((attachment) => ({
+    ifname: attachment.ifname,
+    address: ids.address(attachment.element),
+    device: deviceOf(attachment, scene),
+  }));
+  return routes({ ns: name, element, gateway, written: scene.routes(name) }, doors);
 }
 
 /** Id of the device behind an interface: a veth pair, but on the two drivers that stand on a NIC. */

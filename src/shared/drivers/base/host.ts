@@ -4,23 +4,28 @@ import { hostFiles } from '../files.ts';
 import { ids } from '../ids.ts';
 import type { Scene } from '../scene.ts';
 import { HOST_SYSCTLS } from '../sysctls.ts';
-import { defaultRoute, loopback, serves } from './parts.ts';
+import { type Door, loopback, routes, serves } from './parts.ts';
 
 /** A host: its namespaces, `lo`, a card on each LAN, its way out, forwarding where it routes. */
 export function hostResources(host: ResolvedHost, scene: Scene): readonly Resource[] {
   const { element, name } = host;
   const owner = ids.host(name);
-  const way = host.nics.find(({ ifname }) => ifname === host.gateway?.dev);
   return [
     { kind: 'host', id: owner, element, needs: [], endsWith: [], name, sysctls: HOST_SYSCTLS },
     loopback(name, element, owner),
     ...hostFiles(host),
     ...host.nics.flatMap((nic) => nicResources(name, nic, scene)),
-    ...(host.gateway === null || way === undefined
-      ? []
-      : [defaultRoute({ ns: name, element, gateway: host.gateway, address: ids.address(way.element), device: ids.device('veth', way.element) })]),
-    ...(host.forwarding || scene.bridgesOf(name).length > 0 ? [forwarding(host)] : []),
+    ...routes({ ns: name, element, gateway: host.gateway, written: scene.routes(name) }, doorsOf(host, scene)),
+    ...(host.forwarding ? [forwarding(host)] : []),
     ...serves(host, owner, name),
+  ];
+}
+
+/** A host's interfaces: its cards, and its bridges, on which containers may be somebody's router. */
+function doorsOf({ name, nics }: ResolvedHost, scene: Scene): readonly Door[] {
+  return [
+    ...nics.map(({ ifname, element }) => ({ ifname, address: ids.address(element), device: ids.device('veth', element) })),
+    ...scene.bridgesOf(name).map(({ bridge, element }) => ({ ifname: bridge, address: ids.address(element), device: ids.bridge(element) })),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Resource } from '../../resources/resource.ts';
-import type { Gateway, Serve } from '../../topology/resolved.ts';
+import type { Gateway, ResolvedRoute, Serve } from '../../topology/resolved.ts';
 import { ids } from '../ids.ts';
 
 /** `owner`: id of the resource whose namespace it is. */
@@ -7,17 +7,28 @@ export function loopback(ns: string, element: string, owner: string): Resource {
   return { kind: 'loopback', id: ids.loopback(ns), element, needs: [], endsWith: [owner], ns };
 }
 
-/** Where a default route leaves; `address` and `device` are the ids of what it stands on. */
-export interface WayOut {
-  readonly ns: string;
-  readonly element: string;
-  readonly gateway: Gateway;
+/** An interface by which routes leave; `address` and `device` are the ids of what they stand on. */
+export interface Door {
+  readonly ifname: string;
   readonly address: string;
   readonly device: string;
 }
 
-export function defaultRoute({ ns, element, gateway, address, device }: WayOut): Resource {
-  return { kind: 'route', id: `route:${ns}/default`, element, needs: [], endsWith: [address, device], ns, to: 'default', via: gateway.ip, dev: gateway.dev };
+/** Whose routes they are. */
+export interface Routed {
+  readonly ns: string;
+  readonly element: string;
+  readonly gateway: Gateway | null;
+  readonly written: readonly ResolvedRoute[];
+}
+
+/** The routes of a namespace: those that are written, and the default route, unless one is written. */
+export function routes({ ns, element, gateway, written }: Routed, doors: readonly Door[]): readonly Resource[] {
+  const byItself = gateway === null || written.some(({ to }) => to === 'default') ? [] : [{ to: 'default', via: gateway.ip, dev: gateway.dev }];
+  return [...byItself, ...written].flatMap(({ to, via, dev }) => {
+    const door = doors.find(({ ifname }) => ifname === dev);
+    return door === undefined ? [] : [{ kind: 'route', id: `route:${ns}/${to}`, element, needs: [], endsWith: [door.address, door.device], ns, to, via, dev }];
+  });
 }
 
 /** A host or container that may serve. */

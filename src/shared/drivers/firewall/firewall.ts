@@ -12,7 +12,7 @@ export function firewallResources(host: ResolvedHost, scene: Scene): readonly Re
   if (bridges.length === 0) return natRules(host);
   return [
     ...dockerBase(host),
-    ...(host.role === 'router' ? routingRules(host) : []),
+    ...(host.routing ? routingRules(host) : []),
     ...bridges.flatMap(bridgeRules),
     ...natRules(host),
     ...bridges.flatMap((network, age) => (publishes(network, scene) ? [siblingRule(network, age)] : [])),

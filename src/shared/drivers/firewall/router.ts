@@ -9,7 +9,7 @@ export function natRules({ name, element, natOut }: ResolvedHost): readonly Reso
   );
 }
 
-/** A router that is a Docker host too says in the chain meant for it that it passes on between its cards, which Docker's policy would drop. */
+/** Who routes between its LANs and is a Docker host too says in the chain meant for it that it does between its cards, which Docker's policy would drop. */
 export function routingRules({ name, element, nics }: ResolvedHost): readonly Resource[] {
   const pairs = nics.flatMap((from, i) => nics.flatMap((to, j) => (i === j ? [] : [{ from: from.ifname, to: to.ifname, rank: [0, i, j] }])));
   return pairs.map(({ from, to, rank }) =>

@@ -15,7 +15,7 @@ function* checkNat(scope: Scope, host: HostDocument): Iterable<Found> {
     return;
   }
   const element = `hosts.${host.name}`;
-  if (host.role !== 'router') {
+  if (host.role !== 'router' && host.forwarding !== true) {
     yield {
       code: 'nat-without-router',
       element,

@@ -68,20 +68,22 @@ function resolveAttachment(
 function containerGateway(attachments: readonly Attachment[], networks: Networks): Gateway | null {
   const ways = attachments.flatMap(({ network: name, ifname }) => {
     const network = networks.get(name);
-    const ip = network === undefined ? null : wayOut(network);
-    return ip === null ? [] : [{ name, ip, dev: ifname }];
+    const way = network === undefined ? null : wayOut(network);
+    return way === null ? [] : [{ name, ip: way.ip, dev: ifname }];
   });
   const [first] = ways.sort((a, b) => (a.name < b.name ? -1 : 1));
   return first === undefined ? null : { ip: first.ip, dev: first.dev };
 }
 
-function wayOut(network: ResolvedNetwork): string | null {
+function wayOut(network: ResolvedNetwork): Pick<Gateway, 'ip'> | null {
   switch (network.driver) {
     case 'bridge':
-      return network.internal ? null : network.gateway;
-    case 'macvlan':
+      return network.internal ? null : { ip: network.gateway };
     case 'ipvlan':
-      return network.gateway;
+      // As Docker sets it: in the routed modes the host's kernel takes on whatever is sent.
+      return network.mode === 'l2' && network.gateway === null ? null : { ip: network.gateway };
+    case 'macvlan':
+      return network.gateway === null ? null : { ip: network.gateway };
     case 'overlay':
     case 'none':
     case 'host':

@@ -13,12 +13,17 @@ export function resolveHost(host: HostDocument, decisions: Decisions, lans: Read
     element: `hosts.${host.name}`,
     role: host.role,
     nics,
-    forwarding: host.role === 'router',
+    forwarding: host.forwarding ?? (host.role === 'router' || hasBridge(host.name, decisions)),
+    routing: host.forwarding ?? host.role === 'router',
     gateway: hostGateway(host, nics, decisions),
     natOut: nics.filter(({ lan }) => lan === host.natOut).map(({ ifname }) => ifname),
     serves: host.serves,
     implied: host.implied,
   };
+}
+
+function hasBridge(host: string, decisions: Decisions): boolean {
+  return decisions.wiring.networks.some((network) => network.driver === 'bridge' && network.host === host);
 }
 
 function resolveNic(host: string, { lan, macAddress }: NicDocument, decisions: Decisions, mtu: number): ResolvedNic {

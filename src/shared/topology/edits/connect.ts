@@ -1,4 +1,5 @@
 /** Cables: a container to a network, a host to a LAN. */
+import { removeRoutes } from './routes.ts';
 import { type Scene, delist, enlist, find, hostBefore, listed, unknown } from './scene.ts';
 import type { Connect, Disconnect } from './values.ts';
 
@@ -52,10 +53,12 @@ export function disconnect(scene: Scene, { from, to }: Disconnect): void {
 }
 
 /** Who loses the last cable has none: left without a word, the file would plug the container into Docker's default network. */
-export function disconnectContainer({ draft }: Scene, container: string, network: string): void {
+export function disconnectContainer(scene: Scene, container: string, network: string): void {
+  const { draft } = scene;
   const path = ['containers', container, 'networks'];
   const names = listed(draft, path);
   delist(draft, path, network);
+  removeRoutes(scene, 'out', network, container);
   const onDefault = names.length === 0 && (network === 'bridge' || network.startsWith('bridge@'));
   if (onDefault || (names.length === 1 && names[0] === network)) {
     draft.set(['containers', container, 'network_mode'], 'none');
@@ -63,8 +66,10 @@ export function disconnectContainer({ draft }: Scene, container: string, network
 }
 
 /** NAT by a LAN that the router is no longer on goes too. */
-export function disconnectHost({ draft }: Scene, host: string, lan: string): void {
+export function disconnectHost(scene: Scene, host: string, lan: string): void {
+  const { draft } = scene;
   delist(draft, ['hosts', host, 'lans'], lan);
+  removeRoutes(scene, 'out', lan, host);
   if (draft.read(['hosts', host, 'nat', 'out']) === lan) {
     draft.remove(['hosts', host, 'nat']);
   }

@@ -3,6 +3,7 @@ import { hostOfContainer, hostOfNetwork } from '../document.ts';
 import { parseElement, type Section } from '../paths.ts';
 import { disconnect, disconnectContainer, disconnectHost } from './connect.ts';
 import type { Draft } from './draft.ts';
+import { removeRoutes } from './routes.ts';
 import { type Scene, delist, find, listed, unknown } from './scene.ts';
 import type { Remove } from './values.ts';
 
@@ -59,6 +60,7 @@ function removeHost(scene: Scene, name: string): void {
       draft.remove(['hosts', host, 'gateway']);
     }
   }
+  removeRoutes(scene, 'via', name);
   erase(scene, 'hosts', name, name);
 }
 
@@ -68,6 +70,7 @@ function removeNetwork(scene: Scene, name: string): void {
       disconnectContainer(scene, container, name);
     }
   }
+  removeRoutes(scene, 'out', name);
   erase(scene, 'networks', name, `networks.${name}`);
 }
 
@@ -78,6 +81,7 @@ function removeContainer(scene: Scene, name: string): void {
       draft.set(['containers', container, 'network_mode'], 'none');
     }
   }
+  removeRoutes(scene, 'via', name);
   erase(scene, 'containers', name, name);
 }
 

@@ -1,5 +1,6 @@
 /** Another name for an element, everywhere. */
 import type { Section } from '../paths.ts';
+import { renameInRoutes } from './routes.ts';
 import { type Scene, find, refuseName, relist, unknown, writeHosts } from './scene.ts';
 import type { Rename } from './values.ts';
 
@@ -40,11 +41,13 @@ const FOLLOW: Readonly<Record<Section, (scene: Scene, name: string, to: string) 
       follow(scene, ['hosts', host, 'nat', 'out'], name, to);
     }
     each(scene, 'networks', 'parent', name, to);
+    renameInRoutes(scene, 'out', name, to);
   },
   hosts: (scene, name, to) => {
     each(scene, 'containers', 'host', name, to);
     each(scene, 'networks', 'host', name, to);
     each(scene, 'hosts', 'gateway', name, to);
+    renameInRoutes(scene, 'via', name, to);
     for (const network of scene.draft.keys(['networks'])) {
       relist(scene.draft, ['networks', network, 'hosts'], name, to);
     }
@@ -53,8 +56,12 @@ const FOLLOW: Readonly<Record<Section, (scene: Scene, name: string, to: string) 
     for (const container of scene.draft.keys(['containers'])) {
       relist(scene.draft, ['containers', container, 'networks'], name, to);
     }
+    renameInRoutes(scene, 'out', name, to);
   },
-  containers: (scene, name, to) => each(scene, 'containers', 'network_mode', `container:${name}`, `container:${to}`),
+  containers: (scene, name, to) => {
+    each(scene, 'containers', 'network_mode', `container:${name}`, `container:${to}`);
+    renameInRoutes(scene, 'via', name, to);
+  },
 };
 
 function each(scene: Scene, section: Section, key: string, name: string, to: string): void {
