@@ -15,7 +15,8 @@ const LAYERS = {
     plan: ['.', 'topology', 'resources', 'shell'],
     api: ['.'],
     observe: ['.', 'topology', 'resources', 'shell', 'api'],
-    explain: ['.', 'topology', 'resources', 'drivers', 'api'],
+    explain: ['.', 'topology', 'resources', 'drivers', 'shell', 'api'],
+    export: ['.', 'resources', 'plan', 'shell'],
   },
   main: {
     '.': [],

@@ -11,6 +11,7 @@ export interface Options {
   readonly lab?: string;
   readonly name?: string;
   readonly backend?: string;
+  readonly format?: string;
   readonly port?: string;
   readonly host?: string;
   readonly token?: string;

@@ -5,6 +5,7 @@ import { doctor } from './commands/doctor.ts';
 import { down } from './commands/down.ts';
 import { exec } from './commands/exec.ts';
 import { explain } from './commands/explain.ts';
+import { exportCommand } from './commands/export.ts';
 import { plan } from './commands/plan.ts';
 import { ps } from './commands/ps.ts';
 import { serve } from './commands/serve.ts';
@@ -12,4 +13,4 @@ import { shell } from './commands/shell.ts';
 import { state } from './commands/state.ts';
 import { up } from './commands/up.ts';
 
-export const COMMANDS: readonly CliCommand[] = [up, down, ps, exec, shell, plan, explain, state, backend, doctor, serve];
+export const COMMANDS: readonly CliCommand[] = [up, down, ps, exec, shell, plan, explain, exportCommand, state, backend, doctor, serve];

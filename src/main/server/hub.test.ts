@@ -53,7 +53,7 @@ class FakeLabs implements LabsPort {
       },
       stop: () => note('stop', ok(SHOP)),
       observe: () => note('observe', fail(PROBLEM)),
-      explain: () => note('explain', ok({ element: 'x', sentence: 's', objects: [] })),
+      explain: () => note('explain', ok({ element: 'x', sentence: 's', objects: [], docker: { hosts: [], commands: [] } })),
       wasCutOff: async () => false,
       enter: (node) => note(`enter ${node}`, fail(PROBLEM)),
     };

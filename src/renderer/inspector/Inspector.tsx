@@ -76,6 +76,15 @@ function One({ named }: { readonly named: Named }) {
           {object.commands.length > 0 && <Commands lines={object.commands} title={`the commands of ${object.resource}`} />}
         </div>
       ))}
+      {explained && explained.docker.commands.length > 0 && (
+        <>
+          <h3 className="section-title">In Docker (20.10)</h3>
+          <div className="object">
+            <p>The same on {explained.docker.hosts.join(' and ')}, typed for Docker Engine:</p>
+            <Commands lines={explained.docker.commands} title="Docker’s commands" />
+          </div>
+        </>
+      )}
     </div>
   );
 }

@@ -68,6 +68,8 @@ export const explained = z.object({
   sentence: z.string(),
   /** Every kernel object that belongs to the element, with its own sentence and the commands that make it. */
   objects: z.array(z.object({ resource: z.string(), sentence: z.string(), commands: z.array(z.string()) })),
+  /** What one would type for the same in Docker, on those hosts; empty where Docker has no word for it. */
+  docker: z.object({ hosts: z.array(z.string()), commands: z.array(z.string()) }),
 });
 export type Explained = z.infer<typeof explained>;
 

@@ -6,6 +6,7 @@ import { showCommand } from '../resources/show.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { SECTIONS } from '../topology/paths.ts';
 import type { Resolved } from '../topology/resolved.ts';
+import { dockerWords } from './docker/docker.ts';
 import { sentenceOf } from './sentence.ts';
 
 /**
@@ -31,7 +32,7 @@ export function explainElement(resolved: Resolved, resources: readonly Resource[
       sentence: explainResource(resource),
       commands: createCommands(resource, null).map(showCommand),
     }));
-  return ok({ element, sentence, objects });
+  return ok({ element, sentence, objects, docker: dockerWords(resolved, element) });
 }
 
 /** A container's or host's interfaces (`api.front`) are shown with it. */

@@ -7,7 +7,7 @@ export const explain: CliCommand = {
     ['<file>', 'a topology file, or - for standard input'],
     ['[element]', 'containers.api, networks.blue, alpha.office…; left out: all elements'],
   ],
-  summary: 'say what an element is, and which kernel objects and commands it comes to',
+  summary: 'say what an element is, which kernel objects and commands it comes to, and what one would type in Docker',
   options: [NAME_OPTION, JSON_OPTION],
   examples: ['netyard explain shop.yaml', 'netyard explain shop.yaml networks.blue'],
   run,
@@ -32,6 +32,8 @@ async function run({ args: [path = '', element], options, io }: Call): Promise<R
       [
         `${one.element}: ${one.sentence}`,
         ...one.objects.flatMap((object) => [`  ${object.resource}: ${object.sentence}`, ...object.commands.map((command) => `      ${command}`)]),
+        ...(one.docker.commands.length === 0 ? [] : [`  In Docker 20.10, on ${one.docker.hosts.join(' and ')}:`]),
+        ...one.docker.commands.map((command) => `      ${command}`),
       ].join('\n'),
     );
     return ok({ text: text.join('\n\n'), json: element === undefined ? explained : explained[0] });

@@ -1,0 +1,72 @@
+import { never } from '../../result.ts';
+import { quoteCommand } from '../../shell/quote.ts';
+import type { Attachment, PublishedPort, Resolved, ResolvedContainer } from '../../topology/resolved.ts';
+
+/** Stands for whatever image the learner takes. */
+const IMAGE = 'IMAGE';
+
+/** `docker run …` with the first network, then `docker network connect …` for each further one. */
+export function runCommands(container: ResolvedContainer, resolved: Resolved): readonly string[] {
+  const [first, ...others] = container.attachments;
+  const words = [
+    'docker',
+    'run',
+    '--detach',
+    '--name',
+    container.name,
+    ...(hasOwnName(container) ? ['--hostname', container.hostname] : []),
+    ...modeWords(container),
+    ...(first === undefined ? [] : attachmentWords(first, resolved)),
+    ...container.ports.flatMap((port) => ['--publish', portWord(port)]),
+    IMAGE,
+  ];
+  return [quoteCommand(words), ...others.map((attachment) => connectCommand(container, attachment, resolved))];
+}
+
+/** `docker network connect …` */
+export function connectCommand({ name }: ResolvedContainer, attachment: Attachment, resolved: Resolved): string {
+  const words = attachmentWords(attachment, resolved).filter((word, index, all) => word !== '--network' && all[index - 1] !== '--network');
+  return quoteCommand([
+    'docker',
+    'network',
+    'connect',
+    ...words.map((word) => (word === '--network-alias' ? '--alias' : word)),
+    dockerName(attachment, resolved),
+    name,
+  ]);
+}
+
+function hasOwnName({ mode }: ResolvedContainer): boolean {
+  return mode.kind === 'own' || mode.kind === 'none';
+}
+
+function modeWords({ mode }: ResolvedContainer): readonly string[] {
+  switch (mode.kind) {
+    case 'own':
+      return [];
+    case 'none':
+    case 'host':
+      return ['--network', mode.kind];
+    case 'container':
+      return ['--network', `container:${mode.of}`];
+    default:
+      return never(mode);
+  }
+}
+
+/** Docker lets nobody choose an address on its default network. */
+function attachmentWords(attachment: Attachment, resolved: Resolved): readonly string[] {
+  const network = dockerName(attachment, resolved);
+  if (network === 'bridge') return ['--network', network];
+  return ['--network', network, '--ip', attachment.ip, ...attachment.aliases.flatMap((alias) => ['--network-alias', alias])];
+}
+
+function dockerName({ network }: Attachment, resolved: Resolved): string {
+  const on = resolved.networks.find(({ name }) => name === network);
+  return on?.driver === 'bridge' && on.isDefault ? 'bridge' : network;
+}
+
+/** `127.0.0.1:8080:80/udp` */
+function portWord({ hostIp, hostPort, containerPort, protocol }: PublishedPort): string {
+  return `${hostIp === null ? '' : `${hostIp}:`}${hostPort}:${containerPort}${protocol === 'tcp' ? '' : `/${protocol}`}`;
+}

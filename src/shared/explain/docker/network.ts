@@ -1,0 +1,63 @@
+import { never } from '../../result.ts';
+import { quoteCommand } from '../../shell/quote.ts';
+import type { ResolvedBridgeNetwork, ResolvedNetwork, ResolvedOverlayNetwork, ResolvedUnderlayNetwork } from '../../topology/resolved.ts';
+
+/** Ethernet's, which Docker takes by itself. */
+const USUAL_MTU = 1500;
+
+/** `docker network create …`, or how Docker comes by a network that nobody creates. */
+export function networkCommands(network: ResolvedNetwork): readonly string[] {
+  switch (network.driver) {
+    case 'bridge':
+      return network.isDefault ? daemonWords(network) : [create(network.name, 'bridge', [...addressing(network), ...bridgeWords(network)])];
+    case 'overlay':
+      return [create(network.name, 'overlay', ['--attachable', ...addressing(network), ...overlayWords(network)])];
+    case 'macvlan':
+    case 'ipvlan':
+      return [create(network.name, network.driver, [...addressing(network), ...underlayWords(network)])];
+    case 'host':
+    case 'none':
+      return [`# Docker has the network “${network.driver}” from the start: docker run --network ${network.driver} …`];
+    default:
+      return never(network);
+  }
+}
+
+function create(name: string, driver: string, words: readonly string[]): string {
+  return quoteCommand(['docker', 'network', 'create', '--driver', driver, ...words, name]);
+}
+
+/** docker0 is made by the daemon when it starts. */
+function daemonWords({ gateway, subnet, mtu }: ResolvedBridgeNetwork): readonly string[] {
+  const prefix = subnet.slice(subnet.indexOf('/'));
+  return [quoteCommand(['dockerd', `--bip=${gateway}${prefix}`, ...(mtu === USUAL_MTU ? [] : [`--mtu=${mtu}`])])];
+}
+
+function addressing({ subnet, gateway }: { readonly subnet: string; readonly gateway: string | null }): readonly string[] {
+  return ['--subnet', subnet, ...(gateway === null ? [] : ['--gateway', gateway])];
+}
+
+function bridgeWords({ internal, masquerade, bridge, mtu }: ResolvedBridgeNetwork): readonly string[] {
+  return [
+    ...(internal ? ['--internal'] : []),
+    ...option('com.docker.network.bridge.name', bridge),
+    ...(masquerade ? [] : option('com.docker.network.bridge.enable_ip_masquerade', 'false')),
+    ...mtuOption(mtu, USUAL_MTU),
+  ];
+}
+
+function overlayWords({ vni, mtu }: ResolvedOverlayNetwork): readonly string[] {
+  return [...option('com.docker.network.driver.overlay.vxlanid_list', String(vni)), ...mtuOption(mtu, USUAL_MTU)];
+}
+
+function underlayWords({ driver, parent, mode }: ResolvedUnderlayNetwork): readonly string[] {
+  return [...option('parent', parent), ...option(driver === 'macvlan' ? 'macvlan_mode' : 'ipvlan_mode', mode)];
+}
+
+function mtuOption(mtu: number, usual: number): readonly string[] {
+  return mtu === usual ? [] : option('com.docker.network.driver.mtu', String(mtu));
+}
+
+function option(key: string, value: string): readonly string[] {
+  return ['--opt', `${key}=${value}`];
+}
