@@ -17,7 +17,7 @@ lans: { office: { subnet: 192.168.50.0/24 } }
 hosts: { alpha: { lans: [office] }, beta: { lans: [office] } }
 networks:
   front: { driver: bridge, host: alpha, subnet: 172.18.0.0/16, masquerade: false }
-  back: { driver: bridge, host: alpha, subnet: 172.19.0.0/16, internal: true, mtu: 1400 }
+  back: { driver: bridge, host: alpha, subnet: 172.19.0.0/16, internal: true, icc: false, mtu: 1400 }
   blue: { driver: overlay, hosts: [alpha, beta], subnet: 10.1.0.0/24, vni: 100 }
   floor: { driver: macvlan, host: beta, parent: office, mode: private }
 containers:
@@ -37,7 +37,7 @@ test.each([
   [
     'networks.back',
     [
-      'docker network create --driver bridge --subnet 172.19.0.0/16 --gateway 172.19.0.1 --internal --opt com.docker.network.bridge.name=br-back --opt com.docker.network.driver.mtu=1400 back',
+      'docker network create --driver bridge --subnet 172.19.0.0/16 --gateway 172.19.0.1 --internal --opt com.docker.network.bridge.name=br-back --opt com.docker.network.bridge.enable_icc=false --opt com.docker.network.driver.mtu=1400 back',
     ],
   ],
   ['networks.bridge@alpha', ['dockerd --bip=172.17.0.1/16']],

@@ -37,10 +37,11 @@ function addressing({ subnet, gateway }: { readonly subnet: string; readonly gat
   return ['--subnet', subnet, ...(gateway === null ? [] : ['--gateway', gateway])];
 }
 
-function bridgeWords({ internal, masquerade, bridge, mtu }: ResolvedBridgeNetwork): readonly string[] {
+function bridgeWords({ internal, icc, masquerade, bridge, mtu }: ResolvedBridgeNetwork): readonly string[] {
   return [
     ...(internal ? ['--internal'] : []),
     ...option('com.docker.network.bridge.name', bridge),
+    ...(icc ? [] : option('com.docker.network.bridge.enable_icc', 'false')),
     ...(masquerade ? [] : option('com.docker.network.bridge.enable_ip_masquerade', 'false')),
     ...mtuOption(mtu, USUAL_MTU),
   ];
