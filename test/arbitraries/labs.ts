@@ -24,6 +24,7 @@ const drawn = fc.record({
   icc: fc.boolean(),
   bridgeName: fc.boolean(),
   flood: fc.boolean(),
+  egress: fc.boolean(),
   mac: fc.constantFrom(undefined, undefined, '02:00:00:00:00:99'),
   subnets: fc.constantFrom(18, 18, 25),
   containers: fc.uniqueArray(
@@ -68,7 +69,7 @@ function hostsOf({ router, nat, internet, gatewayFirst, betaAddress, forwarding,
   };
 }
 
-function networkOf(name: Drawn['networks'][number], { internal, masquerade, subnets, mtu, icc, bridgeName, flood }: Drawn): object {
+function networkOf(name: Drawn['networks'][number], { internal, masquerade, subnets, mtu, icc, bridgeName, flood, egress }: Drawn): object {
   switch (name) {
     case 'front':
       return { driver: 'bridge', host: 'alpha', subnet: `172.${subnets}.0.0/16`, masquerade, icc, ...(bridgeName ? { bridge_name: 'lab0' } : {}) };
@@ -77,7 +78,7 @@ function networkOf(name: Drawn['networks'][number], { internal, masquerade, subn
     case 'blue':
       return { driver: 'overlay', hosts: ['alpha', 'beta'], subnet: '10.1.0.0/24' };
     case 'red':
-      return { driver: 'overlay', hosts: ['beta', 'alpha', 'gw'], subnet: '10.1.0.0/24', vni: 7, learning: flood ? 'flood' : 'static' };
+      return { driver: 'overlay', hosts: ['beta', 'alpha', 'gw'], subnet: '10.1.0.0/24', vni: 7, learning: flood ? 'flood' : 'static', egress };
     case 'floor':
       return { driver: 'macvlan', host: 'beta', parent: 'office', ip_range: '192.168.50.64/26' };
   }
@@ -94,7 +95,8 @@ function containerOf(container: Drawn['containers'][number], index: number, lab:
   const joined = wanted.filter((network) => lab.networks.includes(network) && HOSTS[network].includes(host));
   const mac = index === 0 && lab.mac !== undefined ? { mac_address: lab.mac } : {};
   const networks = Object.fromEntries(joined.map((network) => [network, alias ? { aliases: [`${name}-too`], ...mac } : mac]));
-  const bridged = joined.some((network) => network === 'front' || (network === 'back' && !lab.internal)) || joined.length === 0;
+  const bridged =
+    joined.some((network) => network === 'front' || (network === 'red' && lab.egress) || (network === 'back' && !lab.internal)) || joined.length === 0;
   return {
     host,
     ...(mode !== null ? { network_mode: mode } : joined.length > 0 ? { networks } : {}),

@@ -43,7 +43,7 @@ export function fieldsOf(text: string, sketch: Sketch, element: string): Field[]
     case 'network':
       return named.it.isDefault ? [] : networkFields(sketch, named.it.driver, raw);
     case 'attachment':
-      return element.endsWith('.bridge') ? [] : attachmentFields(attachmentOf(text, element));
+      return /\.(bridge|docker_gwbridge)$/.test(element) ? [] : attachmentFields(attachmentOf(text, element));
     default:
       return [];
   }
@@ -56,7 +56,12 @@ function networkFields(sketch: Sketch, driver: string, raw: Raw): Field[] {
     return [subnet, yes('Internal', 'internal', raw.internal), no('Containers apart', 'icc', raw.icc), device];
   }
   if (driver === 'overlay') {
-    return [subnet, number('VNI', 'vni', raw.vni, 'chosen by itself'), choice('Learning', 'learning', raw.learning ?? 'static', ['static', 'flood'])];
+    return [
+      subnet,
+      number('VNI', 'vni', raw.vni, 'chosen by itself'),
+      choice('Learning', 'learning', raw.learning ?? 'static', ['static', 'flood']),
+      yes('Way out', 'egress', raw.egress),
+    ];
   }
   const lans = sketch.lans.map((lan) => lan.name);
   if (driver === 'macvlan') return [choice('On LAN', 'parent', raw.parent, lans), choice('Mode', 'mode', raw.mode ?? 'bridge', ['bridge', 'private'])];

@@ -102,6 +102,7 @@ describe('what can be written of an element', () => {
         ['subnet', ''],
         ['vni', '77'],
         ['learning', 'static'],
+        ['egress', ''],
       ],
       attachment: [
         ['ipv4_address', '172.18.0.9'],

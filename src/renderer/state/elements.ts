@@ -60,7 +60,8 @@ export function titleOf(named: Named): string {
     case 'host':
       return named.it.role === 'host' ? 'host' : named.it.role === 'router' ? 'router' : 'internet host';
     case 'network':
-      return named.it.isDefault ? 'default bridge network' : `${named.it.driver} network`;
+      if (named.it.isDefault) return named.it.name === 'bridge' ? 'default bridge network' : 'way out of overlays';
+      return `${named.it.driver} network`;
     case 'lan':
       return 'LAN';
     case 'attachment':

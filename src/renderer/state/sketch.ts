@@ -12,6 +12,7 @@ import {
   type PortDocument,
   type Topology,
 } from '../../shared/topology/document.ts';
+import { EGRESS_BRIDGE, egressNetworkName, needsEgress } from '../../shared/topology/decide/implied.ts';
 import { readTopology } from '../../shared/topology/parse.ts';
 import type { HostRole, Serve } from '../../shared/topology/resolved.ts';
 
@@ -47,6 +48,7 @@ export interface SketchNetwork {
   readonly hosts: readonly string[];
   /** The parent LAN of macvlan and ipvlan. */
   readonly lan: string | null;
+  /** Made by Docker itself, and not in the file: a host's default network, or docker_gwbridge. */
   readonly isDefault: boolean;
 }
 
@@ -90,7 +92,7 @@ export function sketchOf(topology: Topology): Sketch {
   const hosts = topology.hosts.map(hostOf);
   const written = topology.networks.map((network) => networkOf(topology, network));
   const containers = topology.containers.map((container) => containerOf(topology, container));
-  const networks = [...written, ...defaultNetworks(containers, hosts)];
+  const networks = [...written, ...impliedNetworks(containers, hosts)];
   const elements = [...lans, ...hosts, ...networks, ...containers].map((each) => each.element);
   return { name: topology.name, lans, hosts, networks, containers, positions: positionsOf(topology, elements) };
 }
@@ -114,13 +116,14 @@ function containerOf(topology: Topology, container: ContainerDocument): SketchCo
   const known = container.networks.filter(({ network }) => topology.networks.some((each) => each.name === network));
   const joins = [...new Set(known.map(({ network }) => `networks.${network}`))];
   const byDefault = joins.length === 0 && host !== null ? [`networks.bridge@${host}`] : [];
+  const wayOut = host !== null && needsEgress(topology, container) ? [`networks.${egressNetworkName(host)}`] : [];
   return {
     name: container.name,
     element: `containers.${container.name}`,
     host,
     mode,
     of,
-    networks: mode === 'own' ? [...joins, ...byDefault] : [],
+    networks: mode === 'own' ? [...joins, ...byDefault, ...wayOut] : [],
     ports: container.ports.map(portWords),
     serves: container.serves.map(serveWords),
   };
@@ -135,11 +138,20 @@ function modeOf({ networkMode }: ContainerDocument): { mode: SketchMode; of: str
   return networkMode.kind === 'container' ? { mode: 'container', of: networkMode.of } : { mode: networkMode.kind, of: null };
 }
 
-/** A host gets Docker's default network as soon as a container on it names none. */
-function defaultNetworks(containers: readonly SketchContainer[], hosts: readonly SketchHost[]): SketchNetwork[] {
-  return hosts
-    .filter((host) => containers.some((container) => container.networks.includes(`networks.bridge@${host.name}`)))
-    .map((host) => ({ name: 'bridge', element: `networks.bridge@${host.name}`, driver: 'bridge', hosts: [host.name], lan: null, isDefault: true }));
+/** A host gets Docker's default network as soon as a container on it names none, and docker_gwbridge with the first that needs it. */
+function impliedNetworks(containers: readonly SketchContainer[], hosts: readonly SketchHost[]): SketchNetwork[] {
+  const used = new Set(containers.flatMap(({ networks }) => networks));
+  const implied = hosts.flatMap((host) =>
+    ['bridge', EGRESS_BRIDGE].map((name) => ({
+      name,
+      element: `networks.${name}@${host.name}`,
+      driver: 'bridge' as const,
+      hosts: [host.name],
+      lan: null,
+      isDefault: true,
+    })),
+  );
+  return implied.filter(({ element }) => used.has(element));
 }
 
 function serveWords({ protocol, port }: Serve): string {

@@ -3,9 +3,9 @@ import type { ResolvedContainer, ResolvedNetwork } from '../topology/resolved.ts
 import { ids } from './ids.ts';
 import type { Scene } from './scene.ts';
 
-/** Names resolve on every network that a person defined; on the default one they do not, as in Docker. */
+/** Names resolve on every network that a person defined; on those that Docker makes by itself they do not. */
 function resolves(network: ResolvedNetwork | undefined): boolean {
-  return network !== undefined && !(network.driver === 'bridge' && network.isDefault);
+  return network !== undefined && !(network.driver === 'bridge' && (network.isDefault || network.isEgress));
 }
 
 /** What the resolver answers on a network: each container's name and aliases, in file order. */

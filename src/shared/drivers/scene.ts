@@ -10,7 +10,7 @@ export interface Place {
 export interface Scene {
   readonly resolved: Resolved;
   network(name: string): ResolvedNetwork | undefined;
-  /** A host's bridge networks, oldest first: Docker makes its default network when it starts, the others follow in file order. */
+  /** A host's bridge networks, oldest first: Docker makes its default network when it starts, `docker_gwbridge` when it joins a swarm, the others follow in file order. */
   bridgesOf(host: string): readonly ResolvedBridgeNetwork[];
   /** Containers on a network, in file order. */
   places(network: string): readonly Place[];
@@ -24,7 +24,7 @@ export function sceneOf(resolved: Resolved): Scene {
   const networks = new Map(resolved.networks.map((network) => [network.name, network]));
   const bridges = new Map<string, ResolvedBridgeNetwork[]>();
   for (const network of resolved.networks) if (network.driver === 'bridge') put(bridges, network.host, network);
-  for (const list of bridges.values()) list.sort((a, b) => Number(b.isDefault) - Number(a.isDefault));
+  for (const list of bridges.values()) list.sort((a, b) => age(a) - age(b));
   const places = new Map<string, Place[]>();
   for (const container of resolved.containers) for (const attachment of container.attachments) put(places, attachment.network, { container, attachment });
   const routes = new Map<string, ResolvedRoute[]>();
@@ -37,6 +37,10 @@ export function sceneOf(resolved: Resolved): Scene {
     routes: (node) => routes.get(node) ?? [],
     networkOf: (container) => networkOf(container, resolved),
   };
+}
+
+function age({ isDefault, isEgress }: ResolvedBridgeNetwork): number {
+  return isDefault ? 0 : isEgress ? 1 : 2;
 }
 
 function networkOf({ name, host, mode }: ResolvedContainer, resolved: Resolved): string {

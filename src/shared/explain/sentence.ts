@@ -44,6 +44,7 @@ function hostSentence(host: ResolvedHost): string {
 function networkSentence(network: ResolvedNetwork, resolved: Resolved): string {
   switch (network.driver) {
     case 'bridge':
+      if (network.isEgress) return egressSentence(network, resolved);
       return `A switch inside ${network.host} (the device ${network.bridge}) for ${network.subnet}, ${wayOut(network, resolved)}.${network.icc ? '' : ' Containers on it do not reach each other (icc: false).'}`;
     case 'overlay':
       return (
@@ -61,6 +62,14 @@ function networkSentence(network: ResolvedNetwork, resolved: Resolved): string {
     default:
       return never(network);
   }
+}
+
+/** Docker calls it a gateway bridge; nobody puts a container on it by hand. */
+function egressSentence(network: ResolvedBridgeNetwork, resolved: Resolved): string {
+  return (
+    `The way out of ${network.host}'s overlays: containers on an overlay with egress have a second interface on this bridge (${network.bridge}, ${network.subnet}), ` +
+    `${wayOut(network, resolved)}; on it they do not reach each other.`
+  );
 }
 
 /** A gateway leads out only where its host is on a LAN: nothing else joins hosts. */

@@ -82,6 +82,7 @@ function buildNetwork(name: string, network: WrittenNetwork): NetworkDocument {
     icc: network.icc ?? null,
     bridgeName: network.bridge_name ?? null,
     learning: network.learning ?? null,
+    egress: network.egress ?? null,
     vni: network.vni ?? null,
     parent: network.parent ?? null,
     mode: network.mode ?? null,

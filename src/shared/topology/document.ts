@@ -82,6 +82,8 @@ export interface NetworkDocument {
   readonly bridgeName: string | null;
   /** How an overlay knows where a container is; null: `static`. */
   readonly learning: Learning | null;
+  /** Whether containers of an overlay have a way out besides it; null: they have none. */
+  readonly egress: boolean | null;
   readonly vni: number | null;
   /** Name of the LAN whose NIC is the parent (macvlan, ipvlan). */
   readonly parent: string | null;

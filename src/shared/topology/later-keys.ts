@@ -8,7 +8,7 @@ const LATER: Partial<Record<KeyPlace, readonly string[]>> = {
   file: ['links', 'volumes'],
   lans: ['hairpin', 'subnet6', 'ipv6', 'gateway', 'ip_range'],
   hosts: ['firewall', 'sysctls', 'privileged', 'dns', 'extra_hosts', 'command', 'environment'],
-  networks: ['ipv6', 'subnet6', 'egress', 'host_access', 'routes', 'driver_opts'],
+  networks: ['ipv6', 'subnet6', 'host_access', 'routes', 'driver_opts'],
   containers: [
     'command',
     'environment',

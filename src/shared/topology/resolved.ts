@@ -128,6 +128,8 @@ export interface ResolvedBridgeNetwork extends NetworkBase {
   readonly mac: string;
   /** True for the network that a container which names none joins: there names do not resolve, as in Docker. */
   readonly isDefault: boolean;
+  /** True for `docker_gwbridge@HOST`, by which containers on overlays with `egress` get out. */
+  readonly isEgress: boolean;
 }
 
 /** One host's end of an overlay. */

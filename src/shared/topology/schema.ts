@@ -98,6 +98,7 @@ const network = z.strictObject({
     .enum(['static', 'flood'])
     .meta({ description: 'static: each host is told where every container is. flood: hosts ask all others, and learn from traffic.' })
     .optional(),
+  egress: switchKey.meta({ description: 'true: containers of this overlay get out, by docker_gwbridge and NAT, as in Swarm.' }).optional(),
   parent: name.meta({ description: 'The LAN whose NIC on the host is the parent.' }).optional(),
   mode: z.string().meta({ description: 'macvlan: bridge, private. ipvlan: l2, l3, l3s.' }).optional(),
 });

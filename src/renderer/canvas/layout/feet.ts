@@ -48,7 +48,10 @@ function labelWidth(name: string, detail: string): number {
 function words(group: Group, facts: Facts, host: string | null): { name: string; detail: string } {
   const network = group.network;
   if (network === null) return { name: 'host network', detail: '' };
-  return { name: `${network.name} · ${network.isDefault ? 'default bridge' : network.driver}`, detail: detailOf(network, facts, host) };
+  return {
+    name: `${network.name} · ${network.isDefault ? (network.name === 'bridge' ? 'default bridge' : 'way out') : network.driver}`,
+    detail: detailOf(network, facts, host),
+  };
 }
 
 function detailOf(network: SketchNetwork, facts: Facts, host: string | null): string {

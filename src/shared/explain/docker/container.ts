@@ -2,6 +2,9 @@ import { never } from '../../result.ts';
 import { quoteCommand } from '../../shell/quote.ts';
 import type { Attachment, PublishedPort, Resolved, ResolvedContainer } from '../../topology/resolved.ts';
 
+/** By which containers on overlays get out. */
+const EGRESS_BRIDGE = 'docker_gwbridge';
+
 /** Stands for whatever image the learner takes. */
 const IMAGE = 'IMAGE';
 
@@ -20,11 +23,12 @@ export function runCommands(container: ResolvedContainer, resolved: Resolved): r
     ...container.ports.flatMap((port) => ['--publish', portWord(port)]),
     IMAGE,
   ];
-  return [quoteCommand(words), ...others.map((attachment) => connectCommand(container, attachment, resolved))];
+  return [quoteCommand(words), ...others.filter((attachment) => !isEgress(attachment, resolved)).map((attachment) => connectCommand(container, attachment, resolved))];
 }
 
 /** `docker network connect …` */
 export function connectCommand({ name }: ResolvedContainer, attachment: Attachment, resolved: Resolved): string {
+  if (isEgress(attachment, resolved)) return `# Docker connects ${name} to ${EGRESS_BRIDGE} by itself: one of its overlays needs the way out`;
   const words = attachmentWords(attachment, resolved).filter((word, index, all) => word !== '--network' && all[index - 1] !== '--network');
   return quoteCommand([
     'docker',
@@ -59,6 +63,10 @@ function attachmentWords(attachment: Attachment, resolved: Resolved): readonly s
   const network = dockerName(attachment, resolved);
   if (network === 'bridge') return ['--network', network];
   return ['--network', network, '--ip', attachment.ip, ...attachment.aliases.flatMap((alias) => ['--network-alias', alias])];
+}
+
+function isEgress({ network }: Attachment, resolved: Resolved): boolean {
+  return resolved.networks.some((on) => on.name === network && on.driver === 'bridge' && on.isEgress);
 }
 
 function dockerName({ network }: Attachment, resolved: Resolved): string {

@@ -9,7 +9,9 @@ const USUAL_MTU = 1500;
 export function networkCommands(network: ResolvedNetwork): readonly string[] {
   switch (network.driver) {
     case 'bridge':
-      return network.isDefault ? daemonWords(network) : [create(network.name, 'bridge', [...addressing(network), ...bridgeWords(network)])];
+      if (network.isDefault) return daemonWords(network);
+      // `docker swarm init` makes it; who wants other values makes it before, under that name.
+      return [create(network.isEgress ? network.bridge : network.name, 'bridge', [...addressing(network), ...bridgeWords(network)])];
     case 'overlay':
       return [create(network.name, 'overlay', ['--attachable', ...addressing(network), ...overlayWords(network)])];
     case 'macvlan':

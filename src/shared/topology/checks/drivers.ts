@@ -16,6 +16,7 @@ const KEYS = [
   ['icc', 'icc'],
   ['bridge_name', 'bridgeName'],
   ['learning', 'learning'],
+  ['egress', 'egress'],
   ['vni', 'vni'],
   ['parent', 'parent'],
   ['mode', 'mode'],
@@ -26,7 +27,7 @@ const ALLOWED: Readonly<Record<DriverName, readonly Key[]>> = {
   none: ['host'],
   host: ['host'],
   bridge: ['host', 'subnet', 'gateway', 'ip_range', 'mtu', 'internal', 'masquerade', 'icc', 'bridge_name'],
-  overlay: ['hosts', 'subnet', 'gateway', 'ip_range', 'mtu', 'vni', 'learning'],
+  overlay: ['hosts', 'subnet', 'gateway', 'ip_range', 'mtu', 'vni', 'learning', 'egress'],
   macvlan: ['host', 'parent', 'mode', 'subnet', 'gateway', 'ip_range', 'mtu'],
   ipvlan: ['host', 'parent', 'mode', 'subnet', 'gateway', 'ip_range', 'mtu'],
 };

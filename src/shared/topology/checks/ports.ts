@@ -1,5 +1,5 @@
 /** Published ports: only where there is a bridge to publish from, and each only once on a host. */
-import { type ContainerDocument, hostOfContainer, networkOwner, type PortDocument } from '../document.ts';
+import { type ContainerDocument, hostOfContainer, type NetworkDocument, networkOwner, type PortDocument } from '../document.ts';
 import type { Found, Scope } from './scope.ts';
 
 export function* checkPorts(scope: Scope): Iterable<Found> {
@@ -41,7 +41,7 @@ function refuse(scope: Scope, container: ContainerDocument): Words | null {
       fix: `Move ports to “${container.networkMode.of}”.`,
     };
   }
-  if (networks.length === 0 || networks.includes(undefined) || networks.some((network) => network?.driver === 'bridge' && network.internal !== true)) {
+  if (networks.length === 0 || networks.includes(undefined) || networks.some((network) => network !== undefined && publishes(network))) {
     return null;
   }
   if (networks.some((network) => network?.driver === 'bridge')) {
@@ -53,9 +53,9 @@ function refuse(scope: Scope, container: ContainerDocument): Words | null {
   }
   if (networks.some((network) => network?.driver === 'overlay')) {
     return {
-      code: 'not-supported-yet',
-      message: `Ports of a container that is on overlays only need a way out of them (“egress”), which is not supported yet.`,
-      fix: 'Remove ports, or connect it to a bridge network too.',
+      code: 'ports-without-egress',
+      message: `“${name}” is on overlays only, which no host reaches: a published port needs a way out of them.`,
+      fix: 'Write egress: true on the overlay, or connect the container to a bridge network too.',
     };
   }
   return {
@@ -63,6 +63,11 @@ function refuse(scope: Scope, container: ContainerDocument): Words | null {
     message: `“${name}” stands on the LAN with an address of its own: others reach its ports there, and nothing is left to publish.`,
     fix: 'Remove ports.',
   };
+}
+
+/** Is there a bridge of the host behind it, from which ports can be published? */
+function publishes({ driver, internal, egress }: NetworkDocument): boolean {
+  return (driver === 'bridge' && internal !== true) || (driver === 'overlay' && egress === true);
 }
 
 /** Something that listens on a host's address and port. */

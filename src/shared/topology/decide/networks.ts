@@ -8,7 +8,7 @@ import type { ResolvedBridgeNetwork, ResolvedHost, ResolvedLan, ResolvedNetwork,
 import { underlayOf, VXLAN_OVERHEAD } from '../underlay.ts';
 import { type Decisions, liesIn } from './decisions.ts';
 import { routerOf } from './hosts.ts';
-import { isDefaultNetwork } from './wiring.ts';
+import { isDefaultNetwork, isEgressNetwork } from './implied.ts';
 
 /** What networks stand on. */
 export interface Ground {
@@ -52,6 +52,7 @@ function resolveBridge(network: NetworkDocument, { decisions }: Ground): Resolve
     bridge: isDefault ? DEFAULT_BRIDGE : (network.bridgeName ?? bridgeName(network.name)),
     mac: macOf(gateway),
     isDefault,
+    isEgress: isEgressNetwork(network.name),
   };
 }
 

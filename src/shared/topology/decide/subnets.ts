@@ -4,7 +4,8 @@ import type { NetworkDocument, Topology } from '../document.ts';
 import { type Block, blockOf, overlaps, parseBlock } from '../ipv4.ts';
 import { standsOnLan, writtenSubnet } from '../place-addresses.ts';
 import type { Held } from '../resolved.ts';
-import { isDefaultNetwork, type Wiring } from './wiring.ts';
+import { isDefaultNetwork, isImpliedNetwork } from './implied.ts';
+import type { Wiring } from './wiring.ts';
 
 /** A LAN or network that needs a subnet of its own, with what decides whether two of them may overlap. */
 interface Site {
@@ -12,7 +13,7 @@ interface Site {
   readonly element: string;
   readonly written: Block | null;
   readonly pool: readonly Block[];
-  readonly isDefault: boolean;
+  readonly isImplied: boolean;
   /** Hosts that have an address in it. */
   readonly hosts: readonly string[];
   readonly containers: readonly string[];
@@ -51,8 +52,8 @@ export function decideSubnets(
   }
   const problems: Problem[] = [];
   for (const site of sites.filter(({ element }) => !subnets.has(element))) {
-    // Each engine numbers its default network for itself, as in Docker; all others differ, so that a picture can be read.
-    const free = site.pool.find((block) => !settled.some((other) => (!site.isDefault || meet(site, other.site)) && overlaps(block, other.block)));
+    // Each engine numbers what it makes by itself for itself, as in Docker; all others differ, so that a picture can be read.
+    const free = site.pool.find((block) => !settled.some((other) => (!site.isImplied || meet(site, other.site)) && overlaps(block, other.block)));
     if (free === undefined) {
       problems.push({ code: 'no-free-subnet', element: site.element, message: `No free subnet is left for ${site.element}.`, fix: 'Write subnet: on it.' });
     } else {
@@ -78,7 +79,7 @@ function lanSites(topology: Topology): readonly Site[] {
     element: `lans.${name}`,
     written: subnet === null ? null : parseBlock(subnet),
     pool: LAN_POOL,
-    isDefault: false,
+    isImplied: false,
     hosts: topology.hosts.filter(({ lans }) => lans.some(({ lan }) => lan === name)).map((host) => host.name),
     containers: [],
   }));
@@ -90,7 +91,7 @@ function networkSites(topology: Topology, wiring: Wiring): readonly Site[] {
     element: `networks.${network.name}`,
     written: writtenSubnet(topology, network),
     pool: isDefaultNetwork(network.name) ? DEFAULT_POOL : NETWORK_POOL,
-    isDefault: isDefaultNetwork(network.name),
+    isImplied: isImpliedNetwork(network.name),
     // Only a bridge gives its host an address; an overlay's lies in a namespace of its own.
     hosts: network.driver === 'bridge' && network.host !== null ? [network.host] : [],
     containers: wiring.containers

@@ -2,6 +2,7 @@
 import type { AttachmentDocument, ContainerDocument, NetworkDocument, Topology } from '../document.ts';
 import { hostOfContainer, hostOfNetwork, networkOwner } from '../document.ts';
 import type { ContainerMode } from '../resolved.ts';
+import { defaultNetworkName, egressNetworkName, impliedDefault, impliedEgress, needsEgress } from './implied.ts';
 
 /** A container with its place and mode decided. */
 export interface Placed {
@@ -13,27 +14,18 @@ export interface Placed {
 }
 
 export interface Wiring {
-  /** Docker's default networks (`bridge@HOST`) first, then those of the file. */
+  /** Docker's own networks (`bridge@HOST`, `docker_gwbridge@HOST`) first, then those of the file. */
   readonly networks: readonly NetworkDocument[];
   readonly containers: readonly Placed[];
   findNetwork(name: string): NetworkDocument | undefined;
 }
 
-/** The default network of a host: `bridge@alpha`. */
-export function defaultNetworkName(host: string): string {
-  return `bridge@${host}`;
-}
-
-export function isDefaultNetwork(name: string): boolean {
-  return name.startsWith('bridge@');
-}
-
 export function wire(topology: Topology): Wiring {
   const containers = topology.containers.map((container) => placeContainer(topology, container));
   const used = new Set(containers.flatMap(({ attachments }) => attachments.map(({ network }) => network)));
-  const defaults = topology.hosts.filter(({ name }) => used.has(defaultNetworkName(name))).map(({ name }) => defaultNetwork(name));
+  const implied = topology.hosts.flatMap(({ name }) => [impliedDefault(name), impliedEgress(name)]).filter(({ name }) => used.has(name));
   const written = topology.networks.map((network) => ({ ...network, host: hostOfNetwork(topology, network) }));
-  const networks = [...defaults, ...written];
+  const networks = [...implied, ...written];
   const byName = new Map(networks.map((network) => [network.name, network]));
   return { networks, containers, findNetwork: (name) => byName.get(name) };
 }
@@ -45,9 +37,11 @@ function placeContainer(topology: Topology, document: ContainerDocument): Placed
     return { document, host, mode, attachments: [] };
   }
   const { macAddress, networks } = document;
-  const lone: AttachmentDocument = { network: defaultNetworkName(host), ipv4Address: null, macAddress, aliases: [], path: `containers.${document.name}` };
-  const [only = lone, ...others] = networks;
-  return { document, host, mode, attachments: [others.length > 0 ? only : { ...only, macAddress: only.macAddress ?? macAddress }, ...others] };
+  const implied = (network: string): AttachmentDocument => ({ network, ipv4Address: null, macAddress: null, aliases: [], path: `containers.${document.name}` });
+  const [only = implied(defaultNetworkName(host)), ...others] = networks;
+  const first = others.length > 0 ? only : { ...only, macAddress: only.macAddress ?? macAddress };
+  const wayOut = needsEgress(topology, document) ? [implied(egressNetworkName(host))] : [];
+  return { document, host, mode, attachments: [first, ...others, ...wayOut] };
 }
 
 function modeOf(topology: Topology, container: ContainerDocument): ContainerMode {
@@ -61,25 +55,4 @@ function modeOf(topology: Topology, container: ContainerDocument): ContainerMode
   const [only] = container.networks;
   const driver = topology.networks.find(({ name }) => name === only?.network)?.driver;
   return driver === 'none' || driver === 'host' ? { kind: driver } : { kind: 'own' };
-}
-
-/** A network of which the file says nothing. */
-const OPEN = {
-  hosts: null,
-  subnet: null,
-  gateway: null,
-  ipRange: null,
-  mtu: null,
-  internal: null,
-  masquerade: null,
-  icc: null,
-  bridgeName: null,
-  learning: null,
-  vni: null,
-  parent: null,
-  mode: null,
-} as const;
-
-function defaultNetwork(host: string): NetworkDocument {
-  return { ...OPEN, name: defaultNetworkName(host), driver: 'bridge', host };
 }
