@@ -23,7 +23,10 @@ export function runCommands(container: ResolvedContainer, resolved: Resolved): r
     ...container.ports.flatMap((port) => ['--publish', portWord(port)]),
     IMAGE,
   ];
-  return [quoteCommand(words), ...others.filter((attachment) => !isEgress(attachment, resolved)).map((attachment) => connectCommand(container, attachment, resolved))];
+  return [
+    quoteCommand(words),
+    ...others.filter((attachment) => !isEgress(attachment, resolved)).map((attachment) => connectCommand(container, attachment, resolved)),
+  ];
 }
 
 /** `docker network connect …` */
