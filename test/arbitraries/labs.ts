@@ -35,7 +35,10 @@ const drawn = fc.record({
       mode: fc.constantFrom(null, null, null, null, 'none', 'host', 'container:api'),
       alias: fc.boolean(),
       ports: fc.subarray([80, 443]),
-      serves: fc.boolean(),
+      serves: fc.constantFrom(null, null, 'http', 'tcp', 'udp'),
+      command: fc.constantFrom(undefined, undefined, 'sleep 1000', ['sleep', '2000']),
+      environment: fc.constantFrom(undefined, undefined, { A: 1 }, ['A=2', 'B=x y']),
+      restart: fc.constantFrom(undefined, 'always', 'on-failure:3'),
       hostname: fc.constantFrom(undefined, undefined, 'shop'),
     }),
     { selector: ({ name }) => name, maxLength: 4 },
@@ -88,7 +91,7 @@ function networkOf(name: Drawn['networks'][number], { internal, masquerade, subn
 const HOSTS = { front: ['alpha'], back: ['alpha'], blue: ['alpha', 'beta'], red: ['alpha', 'beta', 'gw'], floor: ['beta'] };
 
 function containerOf(container: Drawn['containers'][number], index: number, lab: Drawn): object {
-  const { name, host, wanted, alias, serves, hostname } = container;
+  const { name, host, wanted, alias, serves, hostname, mode: _, ports: __, ...life } = container;
   const api = lab.containers.find((other) => other.name === 'api');
   const joins = container.mode === 'container:api' && (api === undefined || api.host !== host || name === 'api' || api.mode === 'container:api');
   const mode = joins ? null : container.mode;
@@ -101,7 +104,8 @@ function containerOf(container: Drawn['containers'][number], index: number, lab:
     host,
     ...(mode !== null ? { network_mode: mode } : joined.length > 0 ? { networks } : {}),
     ...(mode === null && bridged ? { ports: container.ports.map((port) => `${8000 + index * 1000 + port}:${port}`) } : {}),
-    ...(serves && mode !== 'none' ? { serves: { http: 8080 + index } } : {}),
+    ...(serves !== null && mode !== 'none' ? { serves: { [serves]: 8080 + index } } : {}),
+    ...life,
     ...(hostname !== undefined && mode === null ? { hostname } : {}),
   };
 }

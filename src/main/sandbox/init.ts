@@ -8,11 +8,16 @@ const PROGRAMS = {
   /** Makes a sandbox, on the machine. */
   launch: ['kernel', 'identity', 'words', 'rootfs', 'launch'],
   /** Pid 1 of the sandbox. */
-  init: ['kernel', 'identity', 'words', 'rootfs', 'nodes', 'nursery', 'keeper', 'guard', 'loop', 'operations', 'dns', 'resolver', 'responder', 'main'],
+  init: [
+    ...['kernel', 'identity', 'words', 'rootfs', 'nodes', 'nursery', 'keeper', 'guard', 'loop', 'operations', 'followers'],
+    ...['dns', 'resolver', 'logs', 'program', 'dweller', 'responder', 'command', 'main'],
+  ],
   /** Runs a program in a node. */
-  enter: ['kernel', 'identity', 'terminal', 'enter'],
+  enter: ['kernel', 'identity', 'program', 'terminal', 'enter'],
   /** Passes operations to pid 1. */
   ask: ['ask'],
+  /** Tells how the programs of the nodes fare. */
+  follow: ['follow'],
   /** These run on the machine. Reads the programs and becomes `launch`. */
   boot: ['boot'],
   /** Joins a sandbox and goes on with its `enter`. */

@@ -8,6 +8,7 @@ import { lanResources } from './base/lan.ts';
 import { bridge } from './bridge.ts';
 import type { Driver, NetworkOf } from './driver.ts';
 import { firewallResources } from './firewall/firewall.ts';
+import { lives } from './life.ts';
 import { host } from './host.ts';
 import { ipvlan } from './ipvlan.ts';
 import { macvlan } from './macvlan.ts';
@@ -21,7 +22,12 @@ const drivers = { none, bridge, host, overlay, macvlan, ipvlan } satisfies { rea
 /** Every kernel object that a topology calls for, in the order of the file; rules of a chain in theirs. Pure. */
 export function drive(resolved: Resolved): readonly Resource[] {
   const scene = sceneOf(resolved);
-  return rulesInOrder([
+  const network = networkResources(resolved, scene);
+  return rulesInOrder([...network, ...lives(scene, network)]);
+}
+
+function networkResources(resolved: Resolved, scene: Scene): readonly Resource[] {
+  return [
     ...resolved.lans.flatMap(lanResources),
     ...resolved.hosts.flatMap((host) => hostResources(host, scene)),
     ...resolved.networks.flatMap((network) => [...driverOf(network).network(network, scene), ...namesOn(network, scene)]),
@@ -31,7 +37,7 @@ export function drive(resolved: Resolved): readonly Resource[] {
       ...containerInside(container, scene),
     ]),
     ...resolved.hosts.flatMap((host) => firewallResources(host, scene)),
-  ]);
+  ];
 }
 
 function attachmentResources(place: Place, scene: Scene): readonly Resource[] {

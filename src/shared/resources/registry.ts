@@ -2,7 +2,9 @@
 import { address } from './address.ts';
 import { bridge } from './bridge.ts';
 import { chain } from './chain.ts';
+import { command } from './command.ts';
 import { container } from './container.ts';
+import { environment } from './environment.ts';
 import { fdb } from './fdb.ts';
 import { file } from './file.ts';
 import { host } from './host.ts';
@@ -41,6 +43,8 @@ const kinds = {
   resolver,
   file,
   serve,
+  environment,
+  command,
 } satisfies { readonly [K in ResourceKindName]: ResourceKind<ResourceOf<K>> };
 
 /** The kind of a resource, as one that takes any: sound because it is found by the resource's own `kind`. */

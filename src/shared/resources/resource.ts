@@ -15,7 +15,7 @@ export type Command =
   | { readonly program: 'init'; readonly op: readonly [InitOp, ...string[]]; readonly shown: string };
 
 /** The operations that netyard-init knows; see src/main/sandbox/init. */
-export type InitOp = 'host' | 'container' | 'netns' | 'remove' | 'names' | 'attach' | 'file' | 'serve' | 'unserve';
+export type InitOp = 'host' | 'container' | 'netns' | 'remove' | 'names' | 'attach' | 'file' | 'serve' | 'unserve' | 'variables' | 'command' | 'uncommand';
 
 interface Base {
   /** Unique in a lab, and the same for the same object in every version of the topology: `veth:api.front`. */
@@ -208,8 +208,26 @@ export interface FileResource extends Base {
 export interface ServeResource extends Base {
   readonly kind: 'serve';
   readonly node: string;
-  readonly protocol: 'http';
+  readonly protocol: 'http' | 'tcp' | 'udp';
   readonly port: number;
+}
+
+/** What programs of a host or container find in their environment beside what every one has. */
+export interface EnvironmentResource extends Base {
+  readonly kind: 'environment';
+  readonly node: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** The program that a host or container is there for. */
+export interface CommandResource extends Base {
+  readonly kind: 'command';
+  readonly node: string;
+  readonly argv: readonly string[];
+  /** What it was started with: another environment needs another start. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** `no`, `always`, `unless-stopped`, `on-failure` or `on-failure:N`. */
+  readonly restart: string;
 }
 
 export type Resource =
@@ -231,7 +249,9 @@ export type Resource =
   | NamesResource
   | ResolverResource
   | FileResource
-  | ServeResource;
+  | ServeResource
+  | EnvironmentResource
+  | CommandResource;
 
 export type ResourceKindName = Resource['kind'];
 export type ResourceOf<K extends ResourceKindName> = Extract<Resource, { kind: K }>;

@@ -52,6 +52,10 @@ function smallTitleOf(it: Small): string {
       return `/etc/${it.path} in ${it.node}`;
     case 'serve':
       return `the ${it.protocol} server on port ${it.port} in ${it.node}`;
+    case 'environment':
+      return `the environment of ${it.node}`;
+    case 'command':
+      return `the command of ${it.node}`;
     default:
       return never(it);
   }

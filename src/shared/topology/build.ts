@@ -12,7 +12,8 @@ import {
   type RouteDocument,
 } from './document.ts';
 import { parsePort } from './ports.ts';
-import type { Serve } from './resolved.ts';
+import { readCommand, readVariables } from './life/read.ts';
+import { type Life, NO_LIFE, type Serve } from './resolved.ts';
 import type { Written, WrittenContainer, WrittenHost, WrittenNetwork, WrittenRoute } from './schema.ts';
 
 /** Nothing is decided here, and nothing can fail. */
@@ -41,6 +42,7 @@ const IMPLIED: HostDocument = {
   routes: [],
   forwarding: null,
   serves: [],
+  life: NO_LIFE,
   implied: true,
 };
 
@@ -63,6 +65,7 @@ function buildHost(name: string, host: WrittenHost): HostDocument {
     routes: buildRoutes(host.routes, `hosts.${name}.routes`),
     forwarding: host.forwarding ?? null,
     serves: buildServes(host.serves),
+    life: buildLife(host),
     implied: false,
   };
 }
@@ -107,6 +110,7 @@ function buildContainer(name: string, container: WrittenContainer): ContainerDoc
     networkMode: container.network_mode === undefined ? null : parseNetworkMode(container.network_mode),
     ports: (container.ports ?? []).flatMap((entry, index) => buildPort(entry, `containers.${name}.ports.${index}`)),
     serves: buildServes(container.serves),
+    life: buildLife(container),
     hostname: container.hostname ?? null,
     macAddress: lower(container.mac_address),
     routes: buildRoutes(container.routes, `containers.${name}.routes`),
@@ -130,8 +134,15 @@ function buildPort(entry: string | number, path: string): readonly PortDocument[
   return reading.ok ? [{ ...reading.port, path }] : [];
 }
 
-function buildServes(serves: { readonly http?: number | undefined } | undefined): readonly Serve[] {
-  return serves?.http === undefined ? [] : [{ protocol: 'http', port: serves.http }];
+function buildServes(serves: WrittenHost['serves']): readonly Serve[] {
+  const written = serves ?? {};
+  return PROTOCOLS.flatMap((protocol) => (written[protocol] === undefined ? [] : [{ protocol, port: written[protocol] }]));
+}
+
+const PROTOCOLS: readonly Serve['protocol'][] = ['http', 'tcp', 'udp'];
+
+function buildLife({ command, environment, restart }: Pick<WrittenContainer, 'command' | 'environment' | 'restart'>): Life {
+  return { command: readCommand(command), environment: readVariables(environment), restart: restart ?? 'no' };
 }
 
 function buildRoutes(routes: readonly WrittenRoute[] | undefined, path: string): readonly RouteDocument[] {

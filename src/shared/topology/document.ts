@@ -3,7 +3,7 @@
  * here, in the file's order). What was left open is `null`; nothing is decided yet. Positions are kept, so
  * that every later problem can name its line.
  */
-import type { HostRole, Learning, Serve } from './resolved.ts';
+import type { HostRole, Learning, Life, Serve } from './resolved.ts';
 
 /** A place in the topology file, both 1-based. */
 export interface Position {
@@ -61,6 +61,7 @@ export interface HostDocument {
   readonly routes: readonly RouteDocument[];
   readonly forwarding: boolean | null;
   readonly serves: readonly Serve[];
+  readonly life: Life;
   /** True for the one host that a file without `hosts` implies: it is nowhere written. */
   readonly implied: boolean;
 }
@@ -119,6 +120,7 @@ export interface ContainerDocument {
   readonly networkMode: NetworkMode | null;
   readonly ports: readonly PortDocument[];
   readonly serves: readonly Serve[];
+  readonly life: Life;
   readonly hostname: string | null;
   /** Of its only interface. */
   readonly macAddress: string | null;

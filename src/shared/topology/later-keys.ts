@@ -7,18 +7,15 @@ import type { KeyPlace } from './schema.ts';
 const LATER: Partial<Record<KeyPlace, readonly string[]>> = {
   file: ['links', 'volumes'],
   lans: ['hairpin', 'subnet6', 'ipv6', 'gateway', 'ip_range'],
-  hosts: ['firewall', 'sysctls', 'privileged', 'dns', 'extra_hosts', 'command', 'environment'],
+  hosts: ['firewall', 'sysctls', 'privileged', 'dns', 'extra_hosts'],
   networks: ['ipv6', 'subnet6', 'host_access', 'routes', 'driver_opts'],
   containers: [
-    'command',
-    'environment',
     'dns',
     'extra_hosts',
     'sysctls',
     'cap_add',
     'cap_drop',
     'privileged',
-    'restart',
     'volumes',
     'mem_limit',
     'cpus',
@@ -33,7 +30,6 @@ const LATER: Partial<Record<KeyPlace, readonly string[]>> = {
   ],
   nic: ['vlans', 'ipv6_address'],
   attachment: ['ipv6_address'],
-  serves: ['tcp', 'udp'],
 };
 
 /** True for a key of the format that is not built yet. */

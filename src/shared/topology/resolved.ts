@@ -84,10 +84,21 @@ export interface ResolvedRoute {
 }
 
 export interface Serve {
-  /** Issue-A scope: `http`; more kinds follow. */
-  readonly protocol: 'http';
+  readonly protocol: 'http' | 'tcp' | 'udp';
   readonly port: number;
 }
+
+/** What runs in a host or container beside its servers. */
+export interface Life {
+  /** The program and its arguments; null: nothing. No shell reads them. */
+  readonly command: readonly string[] | null;
+  /** Of the command, of `exec` and of shells. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** When the command starts again: `no`, `always`, `unless-stopped`, `on-failure`, or `on-failure:3` for at most three times. */
+  readonly restart: string;
+}
+
+export const NO_LIFE: Life = { command: null, environment: {}, restart: 'no' };
 
 export interface ResolvedHost {
   readonly name: string;
@@ -103,6 +114,7 @@ export interface ResolvedHost {
   /** Interface names whose outgoing traffic is masqueraded (`nat: { out: isp }`). */
   readonly natOut: readonly string[];
   readonly serves: readonly Serve[];
+  readonly life: Life;
   /** True for the one host that a file without `hosts` implies. */
   readonly implied: boolean;
 }
@@ -210,4 +222,5 @@ export interface ResolvedContainer {
   readonly gateway: Gateway | null;
   readonly ports: readonly PublishedPort[];
   readonly serves: readonly Serve[];
+  readonly life: Life;
 }

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { NAME } from '../names.ts';
 import { DRIVERS } from './document.ts';
 import { CIDR, IPV4, parseCidr, parseIpv4 } from './ipv4.ts';
+import { command, environment, restart } from './life/keys.ts';
 import { MAC } from './mac.ts';
 import { parsePort } from './ports.ts';
 
@@ -65,7 +66,9 @@ const route = z
   });
 const routes = z.array(route).meta({ description: 'What has a way of its own: [{ to: 10.9.0.0/24, via: beta }].' });
 
-const serves = z.strictObject({ http: portNumber.optional() }).meta({ description: 'A small responder that says who it is and whom it sees: { http: 80 }.' });
+const serves = z
+  .strictObject({ http: portNumber.optional(), tcp: portNumber.optional(), udp: portNumber.optional() })
+  .meta({ description: 'A small responder that says who it is and whom it sees: { http: 80 }.' });
 
 const lan = z.strictObject({ subnet: subnet.optional(), mtu: mtu.optional() });
 
@@ -79,6 +82,8 @@ const host = z.strictObject({
   routes: routes.optional(),
   forwarding: switchKey.meta({ description: 'Whether it passes on what is not for itself; a router does.' }).optional(),
   serves: serves.optional(),
+  command: command.optional(),
+  environment: environment.optional(),
 });
 
 const network = z.strictObject({
@@ -125,6 +130,9 @@ const container = z.strictObject({
   network_mode: networkMode.optional(),
   ports: z.array(port.meta({ examples: ['8080:80', '127.0.0.1:53:53/udp'] })).optional(),
   serves: serves.optional(),
+  command: command.optional(),
+  environment: environment.optional(),
+  restart: restart.optional(),
   hostname: z.string().optional(),
   mac_address: mac.meta({ description: 'Of its only interface; with several networks it is written on each.' }).optional(),
   routes: routes.optional(),

@@ -48,20 +48,26 @@ function shape(path: Path, words: Words, onKey = false): ShapeProblem {
   return { path, problem: element === null ? words : { ...words, element }, onKey };
 }
 
+/** What may be written in several forms, by its key; with … for what stands in it. */
+const FORMS: Readonly<Record<string, readonly [wanted: string, fix: string]>> = {
+  'ports.…': ['text such as "8080:80"', 'Write "8080:80".'],
+  command: ['text, or a list of words', 'Write sleep 60, or [sleep, "60"].'],
+  environment: ['a map of names and values, or a list of NAME=value', 'Write { NAME: value }.'],
+  'environment.…': ['text or a number', 'Write { NAME: value }; put the value in quotes where YAML takes it for something else.'],
+};
+
 /** Lists and maps are written differently: only the complaints about the form that was used help. */
 function explainUnion(issue: Extract<Issue, { code: 'invalid_union' }>, value: unknown, path: Path, there: unknown): readonly ShapeProblem[] {
   const branch = Array.isArray(there) ? 0 : 1;
   const issues = typeof there === 'object' && there !== null ? issue.errors[branch] : undefined;
   if (issues === undefined) {
-    const port = path[2] === 'ports';
-    const wanted = port ? 'text such as "8080:80"' : 'a list of names, or a map with a name and its keys';
-    return [
-      shape(path, {
-        code: 'wrong-type',
-        message: `${label(path)} is ${kind(there)}; it must be ${wanted}.`,
-        fix: port ? 'Write "8080:80".' : `Write ${String(path.at(-1))}: [name].`,
-      }),
-    ];
+    const [wanted, fix] = FORMS[
+      path
+        .slice(2, 3)
+        .concat(path.length > 3 ? ['…'] : [])
+        .join('.')
+    ] ?? ['a list of names, or a map with a name and its keys', `Write ${String(path.at(-1))}: [name].`];
+    return [shape(path, { code: 'wrong-type', message: `${label(path)} is ${kind(there)}; it must be ${wanted}.`, fix })];
   }
   return issues.flatMap((inner) => explainIssue({ ...inner, path: [...path, ...inner.path] }, value));
 }

@@ -13,7 +13,7 @@ sub ask_init {
   syswrite($init, "$request\n");
   my ($status, @rest) = split ' ', readline($init) || 'err gone netyard-init ended.';
   fail(shift @rest, join ' ', @rest) if $status ne 'ok';
-  return ($init, @rest);
+  return ($init, map { s/%([0-9A-Fa-f]{2})/chr hex $1/ger } @rest);
 }
 
 # What a program in the fabric needs to know.
@@ -25,12 +25,12 @@ sub in_fabric {
 # Joins the node's namespaces.
 sub in_node {
   my ($name) = @_;
-  my ($init, $pid, $net, $set, $hostname) = ask_init("enter\t$name");
+  my ($init, $pid, $net, $set, $hostname, @variables) = ask_init("enter\t$name");
   my @namespaces = map { open_namespace($pid, $_) } qw(user mnt pid uts ipc);
   sysopen($namespaces[@namespaces], $net, O_RDONLY) or fail('gone', "$net: $!");
   join_namespace($_) for @namespaces;
   close $_ for @namespaces;
-  return { init => $init, name => $name, hostname => $hostname, capabilities => capabilities_of($set) };
+  return { init => $init, name => $name, hostname => $hostname, capabilities => capabilities_of($set), variables => \@variables };
 }
 
 # In the child: becomes the program.
@@ -41,24 +41,14 @@ sub become_program {
   keep_capabilities($node->{capabilities});
   umask 022;
   $SIG{$_} = 'DEFAULT' for grep { defined $SIG{$_} } keys %SIG;
-  %ENV = (%{ environment($node) }, TERM => $ENV{TERM} || 'xterm-256color');
+  %ENV = (TERM => $ENV{TERM} || 'xterm-256color', %{ environment($node) });
   chdir '/root' or chdir '/';
   my @argv = @$argv ? @$argv : shell($node);
   close_others(fileno $node->{init});
   # After the capabilities, whose change forgets it.
   sys('prctl', PR_SET_PDEATHSIG, 9, 0, 0, 0);
   syswrite($node->{init}, '.');
-  { no warnings 'exec'; exec { $argv[0] } @argv; }
-  print STDERR "netyard: $argv[0]: $!\n";
-  return leave($! == 2 ? 127 : 126);
-}
-
-sub environment {
-  my ($node) = @_;
-  return {
-    PATH => '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME => '/root', USER => 'root', LANG => 'C.UTF-8',
-    defined $node->{hostname} ? (HOSTNAME => $node->{hostname}) : (),
-  };
+  return exec_program(@argv);
 }
 
 # bash where it is; the prompt names the node.
@@ -106,8 +96,8 @@ eval {
   my $status = $mode eq 'tty' ? run_on_terminal($node, \@ARGV) : run_here($node, \@ARGV);
   # A node's background processes may stay; what a fabric's shell has left running is a script cut off.
   syswrite($node->{init}, 'bye') if defined $status && $mode ne 'fabric';
-  # As a shell says it: 128 + n after signal n. Without a status nobody was there to see the end.
-  leave(!defined $status ? 129 : $status & 127 ? 128 + ($status & 127) : $status >> 8);
+  # Without a status nobody was there to see the end.
+  leave(defined $status ? exit_code($status) : 129);
 };
 my (undef, $said) = what_failed($@);
 print STDERR "netyard: $said\n";

@@ -16,17 +16,19 @@ our @LATER;
 
 sub later {
   my ($seconds, $work) = @_;
-  @LATER = sort { $a->[0] <=> $b->[0] } @LATER, [time + $seconds, $work];
+  @LATER = sort { $a->[0] <=> $b->[0] } @LATER, [now() + $seconds, $work];
   return;
 }
 
 # Does what is due; returns the seconds until the next, undef when there is none.
 sub do_what_is_due {
-  while (@LATER && $LATER[0][0] <= time) {
+  while (@LATER && $LATER[0][0] <= now()) {
     my (undef, $work) = @{ shift @LATER };
     eval { $work->() };
   }
-  return @LATER ? $LATER[0][0] - time : undef;
+  return undef if !@LATER;
+  my $rest = $LATER[0][0] - now();
+  return $rest > 0 ? $rest : 0;
 }
 
 sub watch_first {
@@ -73,15 +75,22 @@ sub word_of {
 # Kills a process and its descendants.
 sub end_family {
   my ($pid) = @_;
+  return kill 'KILL', $pid, descendants($pid);
+}
+
+# Whom a process has started, and they in turn.
+sub descendants {
+  my ($pid) = @_;
   my %children;
   opendir(my $processes, '/proc') or return;
   for my $each (grep { /^\d+$/ } readdir $processes) {
-    my ($parent) = (read_file("/proc/$each/stat") || '') =~ /^\d+ \(.*\) \S (\d+)/s or next;
-    push @{ $children{$parent} }, $each;
+    my ($state, $parent) = (read_file("/proc/$each/stat") || '') =~ /^\d+ \(.*\) (\S) (\d+)/s or next;
+    push @{ $children{$parent} }, $each if $state ne 'Z' && $state ne 'X';
   }
   my @family = ($pid);
   for my $member (@family) { push @family, @{ $children{$member} || [] } }
-  return kill 'KILL', @family;
+  shift @family;
+  return @family;
 }
 
 # In a helper: the streams are those of who launched the sandbox, as long as it has not committed.
@@ -151,6 +160,7 @@ sub serve_client {
     write_all($client, join '', map { "$_\n" } @replies);
     return forget($client) if @replies && $replies[-1] =~ /^err /;
     guard($client) if @lines && $lines[-1] =~ /^(?:enter|guard)\b/;
+    follow($client) if @lines && $lines[-1] eq 'follow';
   });
 }
 

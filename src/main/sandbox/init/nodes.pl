@@ -1,6 +1,6 @@
 # What stands in the sandbox: hosts, containers and network namespaces, and how each is made.
 
-# name => { kind: host|container|netns, name, host, mode, hostname, pid, start, files, networks, serves, nursery }.
+# name => { kind: host|container|netns, name, host, mode, hostname, pid, start, files, networks, serves, variables, command, log, nursery }.
 # pid is the process that holds the node's namespaces; undef for a container nobody has entered.
 our %NODES;
 
@@ -141,6 +141,7 @@ sub remove_node {
   }
   stop_resolver($name);
   stop_serving($node, $_) for keys %{ $node->{serves} };
+  forget_command($node);
   end_processes($node);
   unpin_network($name, $node->{kind} eq 'container' ? $node->{host} : undef) if ($node->{mode} || 'own') eq 'own';
   if ($node->{kind} eq 'host') {

@@ -7,8 +7,14 @@
 #   names NETWORK NAME=ADDRESS,ADDRESS…          what is known of a network; none: forget it
 #   attach CONTAINER NETWORK…                    where its resolver looks; none: no resolver
 #   file NODE PATH CONTENT                       below /etc
-#   serve NODE http PORT, unserve NODE http PORT
-#   enter NODE                                   → pid, network namespace, capabilities, hostname; see guard.pl
+#   serve NODE PROTOCOL PORT, unserve NODE PROTOCOL PORT    PROTOCOL: http, tcp or udp
+#   variables NODE KEY=VALUE…                    what programs find in their environment from now on
+#   command NODE POLICY ARGV…                    what the node is there for, in place of the last; POLICY: when it starts again
+#   uncommand NODE                               ends it
+#   log NODE FROM                                → FROM, NEXT, BYTES: what its programs said; see logs.pl
+#   status                                       → how each program fares; see followers.pl
+#   follow                                       the same, and every change of it, until the connection ends
+#   enter NODE                                   → pid, network namespace, capabilities, hostname, KEY=VALUE…; see guard.pl
 #   guard                                        the same for the fabric
 
 my $NAME = qr/[A-Za-z][A-Za-z0-9-]{0,31}/;
@@ -23,9 +29,18 @@ our %OPERATION = (
   file => \&set_file,
   serve => sub { my ($name, $protocol, $port) = @_; start_serving(node($name), $protocol, $port) },
   unserve => sub { my ($name, $protocol, $port) = @_; $NODES{$name} and stop_serving($NODES{$name}, "$protocol $port"); return },
+  variables => sub { my ($name, @variables) = @_; node($name, 'host', 'container')->{variables} = \@variables; return },
+  command => sub { my ($name, $policy, @argv) = @_; start_command(node($name, 'host', 'container'), $policy, @argv) },
+  uncommand => sub { my ($name) = @_; $NODES{$name} and stop_command($NODES{$name}); return },
+  log => \&log_values,
+  status => sub { return status_values() },
+  follow => sub { return status_values() },
   enter => \&enter_values,
   guard => sub { return },
 );
+
+# Those that are answered with values.
+my %TELLS = map { $_ => 1 } qw(log status follow enter);
 
 # Replies to lines that came in one go, up to the first that fails.
 sub answer_all {
@@ -53,11 +68,12 @@ sub answer {
     my ($code, $said) = what_failed($@);
     return "err $code $said";
   }
-  return join ' ', 'ok', map { escape($_) } $operation eq 'enter' ? @values : ();
+  return join ' ', 'ok', map { escape($_) } $TELLS{$operation} ? @values : ();
 }
 
 sub unescape { my ($field) = @_; $field =~ s/%([0-9A-Fa-f]{2})/chr hex $1/ge; return $field }
-sub escape { my ($field) = @_; $field =~ s/([\x00-\x20%\x7f])/sprintf '%%%02X', ord $1/ge; return $field }
+# Bytes that are no characters must travel, too.
+sub escape { my ($field) = @_; $field =~ s/([^!-\$&-~])/sprintf '%%%02X', ord $1/ge; return $field }
 
 # A name that a new node may have.
 sub fresh {
@@ -81,7 +97,7 @@ sub enter_values {
   my ($name) = @_;
   my $node = node($name);
   my $pid = materialise($node);
-  return ($pid, '/run/netns/' . network_owner($node)->{name}, capability_set($node), network_owner($node)->{hostname} || $node->{host});
+  return ($pid, '/run/netns/' . network_owner($node)->{name}, capability_set($node), network_owner($node)->{hostname} || $node->{host}, @{ $node->{variables} || [] });
 }
 
 # Keeps a file for when the node gets its file system, and writes it where it has one.

@@ -1,4 +1,4 @@
-# `serves: { http: PORT }`: a process in the node's own namespaces (its `ps` and `ss` show it) that says who it is and whom
+# `serves: { http: PORT }`, and over plain `tcp` and `udp`: a process in the node's own namespaces (its `ps` and `ss` show it) that says who it is and whom
 # it sees. The body is these lines, which labs and tests read:
 #   I am NAME.
 #   I was asked at ADDRESS:PORT.
@@ -11,13 +11,14 @@ use constant RESPONDER_REST => 60;
 
 sub start_serving {
   my ($node, $protocol, $port) = @_;
-  fail('bad-operation', "Nothing here speaks $protocol.") if $protocol ne 'http';
-  fail('bad-operation', "No TCP port: $port.") if $port !~ /^[1-9]\d{0,4}$/ || $port > 65535;
+  fail('bad-operation', "Nothing here speaks $protocol.") if !grep { $_ eq $protocol } qw(http tcp udp);
+  fail('bad-operation', "No port: $port.") if $port !~ /^[1-9]\d{0,4}$/ || $port > 65535;
   fail('exists', "$node->{name} serves $protocol on port $port already.") if serves($node, "$protocol $port");
   stop_serving($node, "$protocol $port");
-  my $served = { port => $port, protocol => $protocol, began => time };
+  my $served = { port => $port, protocol => $protocol, began => time, state => 'running', since => time, restarts => 0 };
   @$served{'pid', 'start'} = start_responder($node, $protocol, $port);
   $node->{serves}{"$protocol $port"} = $served;
+  tell_status($node);
   return keep_serving($node, $served);
 }
 
@@ -38,54 +39,36 @@ sub serve_again {
   my ($node, $served) = @_;
   my $rest = time - $served->{began} > RESPONDER_REST ? 1 : 2 * ($served->{rest} || 0.5);
   $served->{rest} = $rest > RESPONDER_REST ? RESPONDER_REST : $rest;
+  @$served{'state', 'since'} = ('restarting', time);
+  tell_status($node);
   return later($served->{rest}, sub {
     my ($known, $now) = ($NODES{ $node->{name} }, $node->{serves}{"$served->{protocol} $served->{port}"});
     return if !defined $known || $known != $node || !defined $now || $now != $served;
     $served->{began} = time;
     return serve_again($node, $served) if !eval { @$served{'pid', 'start'} = start_responder($node, @$served{'protocol', 'port'}); 1 };
+    $served->{restarts} += 1;
+    @$served{'state', 'since'} = ('running', time);
+    tell_status($node);
     return keep_serving($node, $served);
   });
 }
 
-# A process that answers on the port, in the node; returns its pid and when it began.
+# A process that answers on the port, in the node; returns its pid and when it began. What it has to say goes to the node's log.
 sub start_responder {
   my ($node, $protocol, $port) = @_;
-  my $holder = materialise($node);
-  my @namespaces = map { open_namespace($holder, $_) } qw(user mnt uts ipc);
-  sysopen(my $net, '/run/netns/' . network_owner($node)->{name}, O_RDONLY) or fail('gone', "The network namespace of $node->{name} is gone.");
-  my $pid = in_pid_namespace($holder, sub {
-    my ($report) = @_;
-    # Once more, so that it falls to the node's pid 1.
-    pipe(my $settled, my $settling) or die "pipe: $!\n";
-    my $responder = fork;
-    die "fork: $!\n" if !defined $responder;
-    if ($responder != 0) {
-      # Until it has said how it went: see in_pid_namespace.
-      close $_ for $settling, $report;
-      sysread($settled, my $nothing, 1);
-      return;
-    }
-    my $pid = readlink '/proc/self';
-    eval {
-      sys('setsid');
-      join_namespace($_) for @namespaces, $net;
-      keep_capabilities(capabilities_of(capability_set($node)));
-      chdir '/';
-      my $listener = responder_socket($port);
-      close_others(fileno $listener, fileno $report, fileno $settling);
-      $0 = "netyard-responder $protocol $port";
-      sys('prctl', PR_SET_DUMPABLE, 1, 0, 0, 0);
-      syswrite($report, "pid $pid\n");
-      close $_ for $report, $settling;
-      respond($listener, $node->{name});
-      1;
-    } or do {
-      my ($code, $said) = what_failed($@);
-      syswrite($report, "err $code $said\n");
-    };
-    leave(1);
+  pipe(my $said, my $to_log) or die "pipe: $!\n";
+  my @responder = start_dweller($node, "netyard-responder $protocol $port", sub {
+    my ($settled) = @_;
+    my $listener = responder_socket($protocol, $port);
+    # Who asks is answered, also while nobody reads the log.
+    fcntl($to_log, F_SETFL, O_WRONLY | O_NONBLOCK);
+    place_descriptor($to_log, 1);
+    $settled->($listener);
+    return $protocol eq 'udp' ? respond_to_datagrams($listener, $node->{name}, $port) : respond($listener, $node->{name}, $protocol);
   });
-  return ($pid, start_time($pid));
+  close $to_log;
+  keep_log($node, $said);
+  return @responder;
 }
 
 sub serves {
@@ -109,10 +92,15 @@ sub stop_serving {
 }
 
 sub responder_socket {
-  my ($port) = @_;
-  socket(my $listener, AF_INET, SOCK_STREAM, 0) or fail('kernel-refused', "socket: $!");
-  setsockopt($listener, 1, 2, pack('i', 1));
+  my ($protocol, $port) = @_;
+  my $udp = $protocol eq 'udp';
+  socket(my $listener, AF_INET, $udp ? SOCK_DGRAM : SOCK_STREAM, 0) or fail('kernel-refused', "socket: $!");
+  # For UDP the same option would let two servers share a port.
+  setsockopt($listener, 1, 2, pack('i', 1)) if !$udp;
+  # IP_PKTINFO: which address was asked, and is to answer.
+  setsockopt($listener, 0, 8, pack('i', 1)) if $udp;
   bind($listener, pack('S n x12', AF_INET, $port)) or fail($! == 98 ? 'port-taken' : 'kernel-refused', "port $port: $!");
+  return $listener if $udp;
   listen($listener, 128) or fail($! == 98 ? 'port-taken' : 'kernel-refused', "port $port: $!");
   fcntl($listener, F_SETFL, O_RDWR | O_NONBLOCK);
   return $listener;
@@ -120,7 +108,7 @@ sub responder_socket {
 
 # Answers whoever has sent a whole request head; a client that says nothing is let go after a while.
 sub respond {
-  my ($listener, $name) = @_;
+  my ($listener, $name, $protocol) = @_;
   my %clients;
   while (1) {
     my $readable = '';
@@ -130,34 +118,81 @@ sub respond {
     if (vec($readable, fileno $listener, 1) && accept(my $client, $listener)) {
       fcntl($client, F_SETFL, O_RDWR | O_NONBLOCK);
       $clients{ fileno $client } = [$client, '', time];
+      # Over plain TCP nobody has to ask first.
+      give_answer($clients{ fileno $client }, $name, $protocol) or close delete($clients{ fileno $client })->[0] if $protocol eq 'tcp';
     }
     for my $descriptor (keys %clients) {
       my $client = $clients{$descriptor};
-      my $done = vec($readable, $descriptor, 1) ? hear($client, $name) : time - $client->[2] > RESPONDER_PATIENCE;
+      my $done = vec($readable, $descriptor, 1) ? hear($client, $name, $protocol) : time - $client->[2] > RESPONDER_PATIENCE;
       close delete($clients{$descriptor})->[0] if $done;
     }
   }
   return;
 }
 
-# True when nothing more is to be said. After the answer the client closes first: a reset could cut what it reads.
+# True when nothing more is to be said.
 sub hear {
-  my ($client, $name) = @_;
+  my ($client, $name, $protocol) = @_;
   my ($handle) = @$client;
   my $got = sysread($handle, $client->[1], 8192, length $client->[1]);
   return !defined $got ? $! != 4 && $! != 11 : 1 if !$got;
   return length $client->[1] > 65536 if $client->[3] || $client->[1] !~ /\r?\n\r?\n/;
+  return !give_answer($client, $name, $protocol);
+}
+
+# Answers, and closes its side first: a reset could cut what the client reads. False where that client is gone.
+sub give_answer {
+  my ($client, $name, $protocol) = @_;
+  my ($handle) = @$client;
   my ($theirs, $ours) = (getpeername $handle, getsockname $handle);
-  return 1 if !defined $theirs;
+  return 0 if !defined $theirs;
   $_ = address_and_port($_) for $theirs, $ours;
-  my $body = "I am $name.\nI was asked at $ours.\nYou are $theirs.\n";
-  my $length = length $body;
-  my $answer = "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: $length\r\nConnection: close\r\n\r\n";
-  $answer .= $body if $client->[1] !~ /^HEAD /;
-  syswrite($handle, $answer) or return 1;
+  my $answer = answer_of($name, $ours, $theirs);
+  if ($protocol eq 'http') {
+    my $length = length $answer;
+    my $head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: $length\r\nConnection: close\r\n\r\n";
+    $answer = $client->[1] =~ /^HEAD / ? $head : $head . $answer;
+  }
+  note_question($protocol, $theirs, $ours, $protocol eq 'http' ? $client->[1] =~ /^([^\r\n]*)/ : ());
+  syswrite($handle, $answer) or return 0;
   shutdown($handle, 1);
-  $client->[3] = 1;
-  return 0;
+  return $client->[3] = 1;
+}
+
+sub answer_of {
+  my ($name, $ours, $theirs) = @_;
+  return "I am $name.\nI was asked at $ours.\nYou are $theirs.\n";
+}
+
+# A line for the node's log.
+sub note_question {
+  my ($protocol, $theirs, $ours, $asked) = @_;
+  $asked = defined $asked ? ': ' . substr($asked =~ s/[^ -~]/?/gr, 0, 120) : '';
+  return syswrite(STDOUT, "$protocol: $theirs asked $ours$asked\n");
+}
+
+# One answer to each datagram, from the address that was asked.
+sub respond_to_datagrams {
+  my ($socket, $name, $port) = @_;
+  while (1) {
+    my ($from, $data, $control, $vector) = ("\0" x 16, "\0" x 64, "\0" x 64, '');
+    # Buffers that are this variable's own, since the kernel writes into them.
+    vec($_, length($_) - 1, 8) = 0 for $from, $data, $control;
+    $vector = pack('Q2', address($data), 64);
+    my $message = pack('Q L x4 Q4 l x4', address($from), 16, address($vector), 1, address($control), 64, 0);
+    next if sys('recvmsg', fileno $socket, $message, 0) < 0;
+    # struct cmsghdr, then in_pktinfo: index, the address that is the host's, the address in the packet.
+    my (undef, $level, $type, undef, $ours) = unpack('Q l2 l a4', $control);
+    next if $level != 0 || $type != 8;
+    my ($theirs, $asked) = (address_and_port($from), join('.', unpack 'C4', $ours) . ":$port");
+    note_question('udp', $theirs, $asked);
+    my $answer = answer_of($name, $asked, $theirs);
+    my $source = pack('Q l2 l a4 x4 x4', 28, 0, 8, 0, $ours);
+    my $part = pack('Q2', address($answer), length $answer);
+    my $reply = pack('Q L x4 Q4 l x4', address($from), 16, address($part), 1, address($source), length $source, 0);
+    sys('sendmsg', fileno $socket, $reply, 0);
+  }
+  return;
 }
 
 sub address_and_port {

@@ -22,6 +22,7 @@ export function resolveContainer(placed: Placed, ground: Ground, networks: Netwo
     gateway: containerGateway(attachments, networks),
     ports: document.ports.map(({ hostIp, hostPort, containerPort, protocol }) => ({ hostIp, hostPort, containerPort, protocol })),
     serves: document.serves,
+    life: document.life,
   };
 }
 

@@ -18,6 +18,7 @@ export function resolveHost(host: HostDocument, decisions: Decisions, lans: Read
     gateway: hostGateway(host, nics, decisions),
     natOut: nics.filter(({ lan }) => lan === host.natOut).map(({ ifname }) => ifname),
     serves: host.serves,
+    life: host.life,
     implied: host.implied,
   };
 }
