@@ -1,6 +1,6 @@
 /** `command`: how it starts, ends and starts again, what it leaves, and what it and the servers have said. */
 import { describe, expect, test } from 'vitest';
-import { type Engine, finished, started, startPair, until } from './engine.ts';
+import { type Engine, finished, startPair, until } from './engine.ts';
 
 /** What a node's programs have said from a byte on. */
 async function log(engine: Engine, node: string, from = 0): Promise<{ readonly first: number; readonly next: number; readonly text: string }> {
@@ -171,5 +171,3 @@ describe('the log of a node', () => {
     await engine.make(['command', 'api', 'no', 'true']);
   });
 });
-
-void started;

@@ -21,7 +21,7 @@ describe('operations', () => {
     ['a key that is none of the network', ['host', 'x', 'kernel.panic=1'], 'err bad-operation No key of the network: kernel.panic.'],
     ['a key that leads elsewhere', ['host', 'y', 'net/../kernel/panic=1'], 'err bad-operation No key of the network: net/../kernel/panic.'],
     ['a file outside of /etc', ['file', 'alpha', '../root/x', ''], 'err bad-operation No place below /etc: ../root/x.'],
-    ['a port that is none', ['serve', 'api', 'http', '70000'], 'err bad-operation No TCP port: 70000.'],
+    ['a port that is none', ['serve', 'api', 'http', '70000'], 'err bad-operation No port: 70000.'],
     ['a protocol that is none', ['serve', 'api', 'gopher', '70'], 'err bad-operation Nothing here speaks gopher.'],
     ['nothing', [''], 'err bad-operation There is no such operation.'],
   ])('says what is wrong with %s', async (_what, operation, reply) => {
