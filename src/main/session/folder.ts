@@ -185,8 +185,13 @@ async function readJson(path: string): Promise<Result<object | null>> {
 
 /** Enough to know a record of ours; what is inside was written by the version that its format names. */
 function isApplied(value: object): value is Applied {
-  const { format, resources, held, failed } = value as Partial<Applied> & { format?: unknown };
-  return format === FORMAT && Array.isArray(resources) && isObject(held) && isObject(held.addresses) && isObject(failed);
+  const { format, resources, held, failed, backend } = value as Partial<Applied> & { format?: unknown };
+  if (format !== FORMAT || !isObject(failed) || !['string', 'undefined'].includes(typeof backend)) return false;
+  return Array.isArray(resources) && resources.every(isObject) && isHeld(held);
+}
+
+function isHeld(held: unknown): boolean {
+  return isObject(held) && Object.keys(NOTHING_HELD).every((kind) => isObject(held[kind]));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Plan, Step } from '../../shared/plan/plan.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { NOTHING_HELD } from '../../shared/topology/resolved.ts';
 import type { Executor } from '../backend/executor.ts';
 import { localBackend } from '../backend/local-backend.ts';
 import { bootId, isAlive, startTimeOf } from '../process/identity.ts';
@@ -191,9 +192,14 @@ test('a lab whose first start failed is stopped, and can be forgotten', async ()
   expect(await lab.stop()).toMatchObject({ ok: false, problems: [{ code: 'unknown-lab' }] });
 });
 
-test('a record that cannot be read is never taken for nothing', async () => {
+test.each([
+  ['is cut short', '{"resources": "gone'],
+  ['lacks a part of what is held', '{"format":1,"resources":[],"failed":{},"held":{"addresses":{}}}'],
+  ['names no backend', JSON.stringify({ format: 1, resources: [], failed: {}, held: NOTHING_HELD, backend: 5 })],
+  ['has a resource that is none', JSON.stringify({ format: 1, resources: [null], failed: {}, held: NOTHING_HELD })],
+])('a record that %s is never taken for nothing', async (_what, record) => {
   mkdirSync(join(root, 'labs', 'shop'), { recursive: true });
-  writeFileSync(join(root, 'labs', 'shop', 'applied.json'), '{"resources": "gone');
+  writeFileSync(join(root, 'labs', 'shop', 'applied.json'), record);
   expect(await lab.apply(two, { file: null })).toMatchObject({ ok: false, problems: [{ code: 'lab-damaged' }] });
   expect([engine.alive(), (await lab.summary()).state]).toEqual([0, 'failed']);
   expect(await lab.remove()).toEqual(ok(undefined));
