@@ -46,3 +46,24 @@ test('a QEMU that will not, one that is not there, one that is not wanted any mo
     rmSync(folder, { recursive: true });
   }
 });
+
+test('a QEMU for whose memory the disk has no room is not a guest that does not boot', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'netyard-machine-'));
+  try {
+    const qemu = join(folder, 'qemu');
+    const program = `#!${process.execPath}
+      for (const name of ['console', 'control']) require('node:net').createServer(() => undefined).listen(${JSON.stringify(folder)} + '/' + name);
+      console.log('{"QMP":{}}');
+      require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+        const { execute, id } = JSON.parse(line);
+        setTimeout(() => console.log(JSON.stringify({ return: {}, id })), 100);
+        if (execute === 'cont') setTimeout(() => process.kill(process.pid, 'SIGBUS'), 300);
+      });`;
+    writeFileSync(qemu, program, { mode: 0o755 });
+    const signal = new AbortController().signal;
+    const common = { prefix: [], argv: [], doors: doorsIn(folder), snapshot: null, deadlineMs: 10_000, consoleLog: join(folder, 'console.log') };
+    expect(await launchMachine({ ...common, qemu, signal })).toMatchObject({ ok: false, problems: [{ code: 'vm-memory-file' }] });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -68,7 +68,7 @@ export class Machine {
 
 /**
  * Starts QEMU and waits for the guest. Ends it again when that fails. Problems: `vm-qemu` (QEMU would not start),
- * `vm-silent` (the guest did not answer), each with what was said.
+ * `vm-silent` (the guest did not answer), `vm-memory-file` (the disk has no room for its memory), each with what was said.
  */
 export async function launchMachine(launch: Launch): Promise<Result<Machine>> {
   if (launch.signal.aborted) return fail({ code: 'vm-ended', message: 'The small Linux was ended before it was up.' });
@@ -166,7 +166,8 @@ class Starting {
     // A pity if it cannot be written, and no reason to say anything else.
     await writeAtomically(consoleLog, this.console.text);
     return fail({
-      code: 'vm-silent',
+      // A page of memory that is a file could not be had: a full disk, or a quota, which nobody can ask for.
+      code: how?.includes('SIGBUS') === true ? 'vm-memory-file' : 'vm-silent',
       message: `The small Linux ${how === null ? `gave no answer within ${Math.round(deadlineMs / 1000)} s` : `ended before it was up: ${how}`}${said === '' ? '' : `; its last words: ${said}`}.`,
       fix: `Try again when the machine is less busy. All that it said is in ${consoleLog}; a new image is built with \`npm run image\`.`,
     });

@@ -112,7 +112,7 @@ async function startFromSnapshot(accelerator: Accelerator, found: Found): Promis
   if (resumed.ok || options.signal.aborted) return resumed;
   options.log(`No snapshot: ${said(resumed)}`);
   await snapshots.keepOnly(null);
-  // A guest that did not boot would not do so a second time.
+  // A guest that did not boot would not do so a second time; one whose memory found no room on the disk does in the machine's.
   return !made.ok && made.problems.some(({ code }) => code === 'vm-silent') ? made : null;
 }
 
