@@ -25,6 +25,7 @@ const drawn = fc.record({
   bridgeName: fc.boolean(),
   flood: fc.boolean(),
   egress: fc.boolean(),
+  nftables: fc.boolean(),
   mac: fc.constantFrom(undefined, undefined, '02:00:00:00:00:99'),
   subnets: fc.constantFrom(18, 18, 25),
   containers: fc.uniqueArray(
@@ -59,11 +60,19 @@ function documentOf(lab: Drawn): object {
   };
 }
 
-function hostsOf({ router, nat, internet, gatewayFirst, betaAddress, forwarding, alphaRoutes }: Drawn): object {
-  const gw = { gw: { ...(router ? { role: 'router' } : {}), lans: ['office', 'isp'], ...(router && nat ? { nat: { out: 'isp' } } : {}) } };
+function hostsOf({ router, nat, internet, gatewayFirst, betaAddress, forwarding, alphaRoutes, nftables }: Drawn): object {
+  const gw = {
+    gw: {
+      ...(router ? { role: 'router' } : {}),
+      ...(nftables && nat ? { firewall: 'nftables' } : {}),
+      lans: ['office', 'isp'],
+      ...(router && nat ? { nat: { out: 'isp' } } : {}),
+    },
+  };
+  const firewall = nftables ? { firewall: 'nftables' } : {};
   const routes = alphaRoutes.length > 0 ? { routes: alphaRoutes } : {};
   const others = {
-    alpha: { lans: ['office'], ...routes, ...(forwarding === undefined ? {} : { forwarding }) },
+    alpha: { lans: ['office'], ...routes, ...firewall, ...(forwarding === undefined ? {} : { forwarding }) },
     beta: { lans: { office: { ipv4_address: `192.168.50.${betaAddress}` } } },
   };
   return {

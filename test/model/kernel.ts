@@ -3,6 +3,7 @@
  * when something ends. It knows nothing of resources or plans, and reads only the commands.
  */
 import type { Command, Namespace } from '../../src/shared/resources/resource.ts';
+import { ModelNft } from './nft.ts';
 
 interface Link {
   /** Counts up over the whole kernel: an interface that was made again has another. */
@@ -32,6 +33,7 @@ interface Space {
   sysctls: Map<string, string>;
   chains: Map<string, string[]>;
   policies: Map<string, string>;
+  nft: ModelNft;
 }
 
 const FABRIC = '(fabric)';
@@ -47,7 +49,8 @@ export class ModelKernel {
 
   run(command: Command): void {
     if (command.program === 'init') this.#init(command.op);
-    else if (command.program === 'sysctl') this.#sysctl(this.#space(command.ns).sysctls, command.key, command.value);
+    else if (command.program === 'sysctl') this.#space(command.ns).sysctls.set(command.key, command.value);
+    else if (command.program === 'nft') this.#space(command.ns).nft.run(command.line);
     else if (command.program === 'iptables') this.#iptables(this.#space(command.ns), command.table, command.args);
     else if (command.program === 'bridge') this.#entry(this.#space(command.ns).fdb, command.args.join(' '), this.#link(command.ns, after(command.args, 'dev')));
     else this.#ip(command.ns, command.args);
@@ -65,9 +68,11 @@ export class ModelKernel {
         routes: space.routes.toSorted(),
         neighbours: space.neighbours.toSorted(),
         fdb: space.fdb.toSorted(),
-        sysctls: sorted(space.sysctls),
+        // Turned on for a moment and off again, which is what an interface that is made anew has.
+        sysctls: sorted(new Map([...space.sysctls].filter(([key]) => !key.endsWith('.arp_notify')))),
         chains: sorted(space.chains),
         policies: sorted(space.policies),
+        nft: space.nft.state(),
       },
     ]);
     return {
@@ -101,12 +106,6 @@ export class ModelKernel {
       must(operation !== 'serve' || !this.#told.has(key), `${key}: Address already in use`);
       this.#told.set(key, fields.join(' '));
     }
-  }
-
-  /** Of an interface only what is not the kernel's default is held, for what is made anew has that. */
-  #sysctl(held: Map<string, string>, key: string, value: string): void {
-    if (key.endsWith('.arp_notify') && value === '0') held.delete(key);
-    else held.set(key, value);
   }
 
   #add(name: string, owner: string | null, sysctls: readonly string[]): void {
@@ -284,7 +283,7 @@ export class ModelKernel {
 
 function newSpace(owner: string | null, sysctls: readonly string[]): Space {
   const settings = new Map(sysctls.map((word) => [word.split('=')[0] ?? '', word.slice(word.indexOf('=') + 1)]));
-  return { owner, addresses: [], routes: [], neighbours: [], fdb: [], sysctls: settings, chains: new Map(), policies: new Map() };
+  return { owner, addresses: [], routes: [], neighbours: [], fdb: [], sysctls: settings, chains: new Map(), policies: new Map(), nft: new ModelNft() };
 }
 
 function after(words: readonly string[], word: string): string {

@@ -75,6 +75,8 @@ function featureOf(resource: Resource): Feature | null {
       return resource.kind;
     case 'ipvlan':
       return resource.mode === 'l3' || resource.mode === 'l3s' ? `ipvlan ${resource.mode}` : 'ipvlan';
+    case 'nfttable':
+      return 'nft';
     case 'rule':
     case 'chain':
       return 'iptables';

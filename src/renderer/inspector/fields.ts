@@ -36,6 +36,7 @@ export function fieldsOf(text: string, sketch: Sketch, element: string): Field[]
         choice('Role', 'role', raw.role ?? 'host', ['host', 'router', 'internet']),
         ...nat,
         number('Serves http on', 'serves.http', inner(raw.serves).http, '80'),
+        choice('Firewall', 'firewall', raw.firewall ?? 'iptables', ['iptables', 'nftables']),
       ];
     }
     case 'lan':

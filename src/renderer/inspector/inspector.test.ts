@@ -97,6 +97,7 @@ describe('what can be written of an element', () => {
         ['role', 'router'],
         ['nat.out', 'isp'],
         ['serves.http', ''],
+        ['firewall', 'iptables'],
       ],
       blue: [
         ['subnet', ''],

@@ -12,5 +12,6 @@ export const ids = {
   vxlan: (netns: string) => `vxlan:${netns}`,
   address: (at: string) => `address:${at}`,
   chain: (host: string, table: string, name: string) => `chain:${host}/${table}/${name}`,
+  nft: (host: string, table: string, name?: string) => `nft:${host}/${table}${name === undefined ? '' : `/${name}`}`,
   rule: (host: string, table: string, chain: string, what: string) => `rule:${host}/${table}/${chain}/${what}`,
 };

@@ -11,6 +11,8 @@ export function linesOf(command: Command, resource: Resource, naming: Naming): r
       return [quoteCommand([command.program, '-n', naming.of(command.ns), ...renamed(command.args, naming)])];
     case 'iptables':
       return [inside(naming.of(command.ns), ['iptables', '--wait', ...(command.table === 'filter' ? [] : ['-t', command.table]), ...command.args])];
+    case 'nft':
+      return [inside(naming.of(command.ns), ['nft', command.line])];
     case 'sysctl':
       return [setting(naming.of(command.ns), command.key, command.value)];
     case 'init':

@@ -34,6 +34,8 @@ const WORDS: Readonly<Record<Exclude<Batch['program'], 'init'>, readonly string[
     `'iptables v'*" (nf_tables): Chain '"*"' does not exist"*`,
     "'iptables v'*\" (legacy): Couldn't load target \\`DOCKER\"*",
   ],
+  // The kernel's words; nft puts the place in its input before them, and shows the line behind.
+  nft: ["*'Error: No such file or directory'*"],
   // As dash, then as bash and busybox.
   sysctl: ["*'cannot create /proc/sys/'*': Directory nonexistent'*", "*'/proc/sys/'*': No such file or directory'*"],
 };

@@ -37,6 +37,8 @@ function resultOf(batch: Batch, code: number | undefined, said: readonly string[
   switch (batch.program) {
     case 'iptables':
       return batch.removes ? readLines(batch, iptablesWords(said)) : readIptables(batch, said);
+    case 'nft':
+      return readNft(batch, said);
     case 'init':
       return readInit(batch, said);
     default:
@@ -73,6 +75,13 @@ function iptablesWords(said: readonly string[]): readonly string[] {
   return said
     .filter((word) => word !== '' && !/^(Error occurred at line|Try `)/.test(word))
     .map((word) => word.replace(/^iptables[\w-]* ?(v[\d.]+ \(\w+\))?: *(line \d+ failed: ?)?/, '').replace(/^line \d+: /, ''));
+}
+
+/** `/dev/stdin:3:1-20: Error: …`, then the line and marks under it. All of the input is one transaction. */
+function readNft(batch: Batch, said: readonly string[]): BatchResult {
+  const found = said.map((line) => /^\S*?:(\d+):\d+-\d+: Error: (.*)$/.exec(line)).find((match) => match !== null);
+  const at = found === undefined || found === null ? null : Number(found[1]) - 1;
+  return failed(batch, at, found?.[2] ?? said.join(' '), [], batch.lines);
 }
 
 /** netyard-init replies line by line, and stops at the first that fails, which may have done a part. */

@@ -14,6 +14,8 @@ export function programOf({ program, ns }: Pick<Batch, 'program' | 'ns'>): strin
       return ns === null ? `${program} -batch -` : `batch ${program} ${quote(ns)}`;
     case 'iptables':
       return `${enter(ns)}iptables-restore --noflush --wait=5`;
+    case 'nft':
+      return `${enter(ns)}nft -f -`;
     case 'sysctl':
       return `${enter(ns)}sh`;
     case 'init':

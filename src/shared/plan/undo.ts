@@ -40,5 +40,7 @@ function tolerant(command: Command): string {
 /** As shown, but always by nsenter, which works wherever the sandbox does. */
 function inNamespace(command: Exclude<Command, { program: 'init' }>): string {
   const enter = command.ns === null ? '' : `nsenter --net=${quote(`/run/netns/${command.ns}`)} `;
-  return command.program === 'iptables' || command.program === 'sysctl' ? showCommand(command) : `${enter}${showCommand({ ...command, ns: null })}`;
+  return command.program === 'iptables' || command.program === 'nft' || command.program === 'sysctl'
+    ? showCommand(command)
+    : `${enter}${showCommand({ ...command, ns: null })}`;
 }

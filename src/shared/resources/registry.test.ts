@@ -119,6 +119,20 @@ const CASES: readonly (readonly [Resource, Partial<Record<string, unknown>>, rea
     null,
     ['nsenter --net=/run/netns/alpha iptables -D DOCKER-USER -j RETURN'],
   ],
+  [{ ...inAlpha, kind: 'nfttable', name: 'docker-bridges' }, { name: 'router' }, null, ["nsenter --net=/run/netns/alpha nft 'delete table ip docker-bridges'"]],
+  [
+    { ...inAlpha, kind: 'nftchain', table: 't', name: 'c', hook: null, rules: ['counter accept'] },
+    { rules: ['counter drop'] },
+    ["nsenter --net=/run/netns/alpha nft 'flush chain ip t c'", "nsenter --net=/run/netns/alpha nft 'add rule ip t c counter drop'"],
+    ["nsenter --net=/run/netns/alpha nft 'flush chain ip t c'", "nsenter --net=/run/netns/alpha nft 'delete chain ip t c'"],
+  ],
+  [{ ...inAlpha, kind: 'nftmap', table: 't', name: 'm' }, { name: 'n' }, null, ["nsenter --net=/run/netns/alpha nft 'delete map ip t m'"]],
+  [
+    { ...inAlpha, kind: 'nftelement', table: 't', map: 'm', dev: 'br0', chain: 'c' },
+    { chain: 'd' },
+    null,
+    [`nsenter --net=/run/netns/alpha nft 'delete element ip t m { "br0" }'`],
+  ],
   [
     { ...inAlpha, kind: 'fdb', dev: 'vxlan0', mac: '02:42:0a:01:00:02', dst: '10.0.0.1' },
     { dst: '10.0.0.2' },

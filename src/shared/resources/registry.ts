@@ -11,6 +11,7 @@ import { host } from './host.ts';
 import { loopback } from './loopback.ts';
 import { names } from './names.ts';
 import { neighbour } from './neighbour.ts';
+import { nftchain, nftelement, nftmap, nfttable } from './nft.ts';
 import { netns } from './netns.ts';
 import { resolver } from './resolver.ts';
 import type { Command, Resource, ResourceKind, ResourceKindName, ResourceOf } from './resource.ts';
@@ -37,6 +38,10 @@ const kinds = {
   sysctl,
   chain,
   rule,
+  nfttable,
+  nftchain,
+  nftmap,
+  nftelement,
   fdb,
   neighbour,
   names,

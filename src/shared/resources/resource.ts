@@ -10,6 +10,8 @@ export type Namespace = string | null;
 export type Command =
   | { readonly program: 'ip' | 'bridge'; readonly ns: Namespace; readonly args: readonly string[] }
   | { readonly program: 'iptables'; readonly ns: string; readonly table: 'filter' | 'nat'; readonly args: readonly string[] }
+  /** One line of `nft -f`, which does all of its input or nothing. */
+  | { readonly program: 'nft'; readonly ns: string; readonly line: string }
   | { readonly program: 'sysctl'; readonly ns: Namespace; readonly key: string; readonly value: string }
   /** An operation of netyard-init (namespaces, files, names, responders); `shown` is what a person would type instead. */
   | { readonly program: 'init'; readonly op: readonly [InitOp, ...string[]]; readonly shown: string };
@@ -163,6 +165,43 @@ export interface RuleResource extends Base {
   readonly spec: readonly string[];
 }
 
+/** A table of nftables, of the family `ip`. */
+export interface NftTableResource extends Base {
+  readonly kind: 'nfttable';
+  readonly ns: string;
+  readonly name: string;
+}
+
+/** A chain of nftables with all its rules, which are replaced together: nft removes a single rule only by a number that the kernel gave it. */
+export interface NftChainResource extends Base {
+  readonly kind: 'nftchain';
+  readonly ns: string;
+  readonly table: string;
+  readonly name: string;
+  /** Where packets come by it (`type nat hook output priority dstnat; policy accept;`); null: only by a jump. */
+  readonly hook: string | null;
+  /** As `nft -s list ruleset` prints them. */
+  readonly rules: readonly string[];
+}
+
+/** A verdict map of nftables: interface name → chain to jump to. */
+export interface NftMapResource extends Base {
+  readonly kind: 'nftmap';
+  readonly ns: string;
+  readonly table: string;
+  readonly name: string;
+}
+
+/** One entry of a verdict map. */
+export interface NftElementResource extends Base {
+  readonly kind: 'nftelement';
+  readonly ns: string;
+  readonly table: string;
+  readonly map: string;
+  readonly dev: string;
+  readonly chain: string;
+}
+
 /** Where a VXLAN device sends frames for a MAC; `00:00:00:00:00:00`: one of the places of those that it does not know (head-end replication). */
 export interface FdbResource extends Base {
   readonly kind: 'fdb';
@@ -244,6 +283,10 @@ export type Resource =
   | SysctlResource
   | ChainResource
   | RuleResource
+  | NftTableResource
+  | NftChainResource
+  | NftMapResource
+  | NftElementResource
   | FdbResource
   | NeighbourResource
   | NamesResource

@@ -10,6 +10,8 @@ export function showCommand(command: Command): string {
       return quoteCommand([command.program, ...(command.ns === null ? [] : ['-n', command.ns]), ...command.args]);
     case 'iptables':
       return inside(command.ns, ['iptables', ...(command.table === 'filter' ? [] : ['-t', command.table]), ...command.args]);
+    case 'nft':
+      return inside(command.ns, ['nft', command.line]);
     case 'sysctl':
       return inside(command.ns, ['sysctl', '-w', `${command.key}=${command.value}`]);
     case 'init':

@@ -40,6 +40,14 @@ function smallTitleOf(it: Small): string {
       return it.policy === null ? `the chain ${it.name} in ${it.ns}` : `the policy of ${it.name} in ${it.ns}`;
     case 'rule':
       return `a rule of ${it.chain} in ${it.ns}`;
+    case 'nfttable':
+      return `the table ${it.name} in ${it.ns}`;
+    case 'nftchain':
+      return `the chain ${it.name} in ${it.ns}`;
+    case 'nftmap':
+      return `the map ${it.name} in ${it.ns}`;
+    case 'nftelement':
+      return `the entry for ${it.dev} in ${it.map} in ${it.ns}`;
     case 'fdb':
       return `the forwarding entry for ${it.mac} in ${it.ns}`;
     case 'neighbour':

@@ -3,7 +3,7 @@
  * here, in the file's order). What was left open is `null`; nothing is decided yet. Positions are kept, so
  * that every later problem can name its line.
  */
-import type { HostRole, Learning, Life, Serve } from './resolved.ts';
+import type { Firewall, HostRole, Learning, Life, Serve } from './resolved.ts';
 
 /** A place in the topology file, both 1-based. */
 export interface Position {
@@ -56,6 +56,7 @@ export interface HostDocument {
   readonly lans: readonly NicDocument[];
   /** LAN by which a router masquerades what leaves. */
   readonly natOut: string | null;
+  readonly firewall: Firewall;
   /** An IPv4 address, or the name of a router on a LAN of this host. */
   readonly gateway: string | null;
   readonly routes: readonly RouteDocument[];

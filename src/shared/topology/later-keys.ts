@@ -7,7 +7,7 @@ import type { KeyPlace } from './schema.ts';
 const LATER: Partial<Record<KeyPlace, readonly string[]>> = {
   file: ['links', 'volumes'],
   lans: ['hairpin', 'subnet6', 'ipv6', 'gateway', 'ip_range'],
-  hosts: ['firewall', 'sysctls', 'privileged', 'dns', 'extra_hosts'],
+  hosts: ['sysctls', 'privileged', 'dns', 'extra_hosts'],
   networks: ['ipv6', 'subnet6', 'host_access', 'routes', 'driver_opts'],
   containers: [
     'dns',

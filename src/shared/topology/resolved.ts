@@ -100,6 +100,9 @@ export interface Life {
 
 export const NO_LIFE: Life = { command: null, environment: {}, restart: 'no' };
 
+/** With what a host filters and translates. */
+export type Firewall = 'iptables' | 'nftables';
+
 export interface ResolvedHost {
   readonly name: string;
   /** `hosts.alpha` */
@@ -113,6 +116,7 @@ export interface ResolvedHost {
   readonly gateway: Gateway | null;
   /** Interface names whose outgoing traffic is masqueraded (`nat: { out: isp }`). */
   readonly natOut: readonly string[];
+  readonly firewall: Firewall;
   readonly serves: readonly Serve[];
   readonly life: Life;
   /** True for the one host that a file without `hosts` implies. */

@@ -78,6 +78,7 @@ const host = z.strictObject({
   role: z.enum(['host', 'router', 'internet']).optional(),
   lans: z.union([z.array(name), z.record(nameKey, nic.nullable())]).optional(),
   nat: z.strictObject({ out: name }).meta({ description: 'What leaves by this LAN gets the address of the router there.' }).optional(),
+  firewall: z.enum(['iptables', 'nftables']).meta({ description: 'With what this host filters and translates; nftables as Docker 29 writes it.' }).optional(),
   gateway: z.string().meta({ description: 'An IPv4 address, or the name of a router on a LAN of this host.' }).optional(),
   routes: routes.optional(),
   forwarding: switchKey.meta({ description: 'Whether it passes on what is not for itself; a router does.' }).optional(),

@@ -30,7 +30,7 @@ function endOf(topology: Topology, host: HostDocument, lans: readonly LanDocumen
 
 /** The LANs in groups: those of a group are joined by routers. */
 function joinedLans(topology: Topology): readonly (readonly LanDocument[])[] {
-  const routers = topology.hosts.filter(({ role }) => role === 'router');
+  const routers = topology.hosts.filter(({ role, forwarding }) => forwarding ?? role === 'router');
   const groups: LanDocument[][] = [];
   for (const lan of topology.lans) {
     const met = groups.filter((group) => routers.some((router) => isOn(router, lan.name) && group.some(({ name }) => isOn(router, name))));

@@ -208,7 +208,8 @@ for my $name (map { $_->[0] } @lines) {
 
 my %FED = (
   netem => ['', 'tc', 'qdisc', 'add', 'dev', 'lo', 'root', 'netem', 'delay', '1ms'],
-  nft => ["add table inet t\nadd chain inet t c { type filter hook input priority 0; }\nadd rule inet t c counter\n", 'nft', '-f', '-'],
+  nft => ["add table ip t\nadd chain ip t c { type nat hook prerouting priority dstnat; }\nadd map ip t m { type ifname : verdict; }\n"
+      . "add rule ip t c iifname vmap \@m\nadd rule ip t c fib daddr type local counter\nadd rule ip t c tcp dport 80 dnat to 10.0.0.2:80\n", 'nft', '-f', '-'],
   iptables => [
     "*nat\n:PREROUTING ACCEPT\n-A PREROUTING -m addrtype --dst-type LOCAL -p tcp -m tcp --dport 80 -j DNAT --to-destination 10.0.0.2:80\n"
       . "-A POSTROUTING -s 10.0.0.0/8 ! -o lo -j MASQUERADE\nCOMMIT\n*filter\n-A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\nCOMMIT\n",

@@ -17,6 +17,18 @@ export function publishes(network: ResolvedBridgeNetwork, scene: Scene): boolean
   return scene.places(network.name).some(({ container }) => container.ports.length > 0 && publishingWay(container, scene)?.network === network);
 }
 
+/** A published port with what it leads to. */
+export interface Published {
+  readonly port: PublishedPort;
+  readonly ip: string;
+  readonly network: ResolvedBridgeNetwork;
+}
+
+export function publishedOn(container: ResolvedContainer, scene: Scene): readonly Published[] {
+  const way = publishingWay(container, scene);
+  return way === null ? [] : container.ports.map((port) => ({ port, ip: way.attachment.ip, network: way.network }));
+}
+
 interface Way {
   readonly attachment: Attachment;
   readonly network: ResolvedBridgeNetwork;

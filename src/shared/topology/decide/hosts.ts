@@ -17,6 +17,7 @@ export function resolveHost(host: HostDocument, decisions: Decisions, lans: Read
     routing: host.forwarding ?? host.role === 'router',
     gateway: hostGateway(host, nics, decisions),
     natOut: nics.filter(({ lan }) => lan === host.natOut).map(({ ifname }) => ifname),
+    firewall: host.firewall,
     serves: host.serves,
     life: host.life,
     implied: host.implied,
