@@ -3,8 +3,11 @@
  * changed in place and removed, and how it explains itself. `null` as a namespace means the fabric, the
  * sandbox's own network namespace; every other namespace is a name under /run/netns in the sandbox.
  */
+import type { Base, Namespace } from './base.ts';
+import type { NftChainResource, NftElementResource, NftMapResource, NftTableResource } from './nft-types.ts';
 
-export type Namespace = string | null;
+export type { Namespace } from './base.ts';
+export type { NftChainResource, NftElementResource, NftMapResource, NftTableResource } from './nft-types.ts';
 
 /** One command, as data. The sandbox turns neighbours into one script; the UI shows each as anyone can paste it. */
 export type Command =
@@ -18,17 +21,6 @@ export type Command =
 
 /** The operations that netyard-init knows; see src/main/sandbox/init. */
 export type InitOp = 'host' | 'container' | 'netns' | 'remove' | 'names' | 'attach' | 'file' | 'serve' | 'unserve' | 'variables' | 'command' | 'uncommand';
-
-interface Base {
-  /** Unique in a lab, and the same for the same object in every version of the topology: `veth:api.front`. */
-  readonly id: string;
-  /** The one element it belongs to: `containers.api`. */
-  readonly element: string;
-  /** Ids of resources that must stand before this one is made. Order only. */
-  readonly needs: readonly string[];
-  /** Ids of resources whose end ends this one too, by the kernel's doing: replaced with them, never removed after them. */
-  readonly endsWith: readonly string[];
-}
 
 /** A host's namespaces, held by a process of netyard-init. */
 export interface HostResource extends Base {
@@ -163,43 +155,6 @@ export interface RuleResource extends Base {
   readonly rank: readonly number[];
   /** Matches and target, without `-A CHAIN`. */
   readonly spec: readonly string[];
-}
-
-/** A table of nftables, of the family `ip`. */
-export interface NftTableResource extends Base {
-  readonly kind: 'nfttable';
-  readonly ns: string;
-  readonly name: string;
-}
-
-/** A chain of nftables with all its rules, which are replaced together: nft removes a single rule only by a number that the kernel gave it. */
-export interface NftChainResource extends Base {
-  readonly kind: 'nftchain';
-  readonly ns: string;
-  readonly table: string;
-  readonly name: string;
-  /** Where packets come by it (`type nat hook output priority dstnat; policy accept;`); null: only by a jump. */
-  readonly hook: string | null;
-  /** As `nft -s list ruleset` prints them. */
-  readonly rules: readonly string[];
-}
-
-/** A verdict map of nftables: interface name → chain to jump to. */
-export interface NftMapResource extends Base {
-  readonly kind: 'nftmap';
-  readonly ns: string;
-  readonly table: string;
-  readonly name: string;
-}
-
-/** One entry of a verdict map. */
-export interface NftElementResource extends Base {
-  readonly kind: 'nftelement';
-  readonly ns: string;
-  readonly table: string;
-  readonly map: string;
-  readonly dev: string;
-  readonly chain: string;
 }
 
 /** Where a VXLAN device sends frames for a MAC; `00:00:00:00:00:00`: one of the places of those that it does not know (head-end replication). */

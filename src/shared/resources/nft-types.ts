@@ -1,0 +1,39 @@
+/** The objects of nftables, as resources. */
+import type { Base } from './base.ts';
+
+/** A table of nftables, of the family `ip`. */
+export interface NftTableResource extends Base {
+  readonly kind: 'nfttable';
+  readonly ns: string;
+  readonly name: string;
+}
+
+/** A chain of nftables with all its rules, which are replaced together: nft removes a single rule only by a number that the kernel gave it. */
+export interface NftChainResource extends Base {
+  readonly kind: 'nftchain';
+  readonly ns: string;
+  readonly table: string;
+  readonly name: string;
+  /** Where packets come by it (`type nat hook output priority dstnat; policy accept;`); null: only by a jump. */
+  readonly hook: string | null;
+  /** As `nft -s list ruleset` prints them. */
+  readonly rules: readonly string[];
+}
+
+/** A verdict map of nftables: interface name → chain to jump to. */
+export interface NftMapResource extends Base {
+  readonly kind: 'nftmap';
+  readonly ns: string;
+  readonly table: string;
+  readonly name: string;
+}
+
+/** One entry of a verdict map. */
+export interface NftElementResource extends Base {
+  readonly kind: 'nftelement';
+  readonly ns: string;
+  readonly table: string;
+  readonly map: string;
+  readonly dev: string;
+  readonly chain: string;
+}
