@@ -9,13 +9,14 @@ const UNREACHABLE: LabSummary = { ...RUNNING, state: 'unreachable', unreachable:
 const STOPPED: LabSummary = { ...RUNNING, state: 'stopped', pid: null, startedAt: null };
 
 /** Tells these summaries one after the other, and gives what was applied and said. */
-async function after(told: readonly LabSummary[], { cutOff = true, refuses = false, times = [] as number[] } = {}) {
+async function after(told: readonly LabSummary[], { cutOff = true, cutOffs = Number.POSITIVE_INFINITY, refuses = false, times = [] as number[] } = {}) {
   const applied: unknown[] = [];
   const said: string[] = [];
+  let asked = 0;
   let tell: (summary: LabSummary) => void = () => undefined;
   const labs = {
     open: (name: string) => ({
-      wasCutOff: async () => cutOff,
+      wasCutOff: async () => cutOff && asked++ < cutOffs,
       text: async () => ok({ text: `text of ${name}`, file: '/shop.yaml', held: NOTHING_HELD }),
       apply: async (text: string, options: object) => {
         applied.push([text, options]);
@@ -51,6 +52,10 @@ test.each([
   ['out of reach: it may well go on', [RUNNING, UNREACHABLE], {}],
 ])('one that was %s is left alone', async (_what, told, options) => {
   expect(await after(told, options)).toEqual({ applied: [], said: [] });
+});
+
+test('one that was built anew and is stopped by a person soon after is not said to be lost', async () => {
+  expect(await after([RUNNING, STOPPED, RUNNING, STOPPED], { cutOffs: 1 })).toEqual({ applied: [ONCE], said: [ANEW] });
 });
 
 test('one that is lost again at once is not built for ever; a while later it is', async () => {

@@ -32,10 +32,6 @@ export function rebuildLost(labs: LabsPort, { log, onProgress, now = Date.now }:
       return;
     }
     if (state !== 'stopped' || !stood.delete(name) || backend !== 'vm') return;
-    if (now() - (rebuilt.get(name) ?? Number.NEGATIVE_INFINITY) < SOON_MS) {
-      log(`The lab ${name} was lost again with the VM; it is not built once more by itself.`);
-      return;
-    }
     void rebuild(name).catch((error: unknown) => log(`The lab ${name} could not be built anew: ${String(error)}`));
   });
 
@@ -43,6 +39,10 @@ export function rebuildLost(labs: LabsPort, { log, onProgress, now = Date.now }:
     const lab = labs.open(name);
     // Stopped by a person: then that is what was wanted.
     if (!(await lab.wasCutOff())) return;
+    if (now() - (rebuilt.get(name) ?? Number.NEGATIVE_INFINITY) < SOON_MS) {
+      log(`The lab ${name} was lost again with the VM; it is not built once more by itself.`);
+      return;
+    }
     rebuilt.set(name, now());
     const text = await lab.text();
     if (!text.ok) return told(name, text);

@@ -23,7 +23,7 @@ interface Asked {
   readonly file: string | null;
   readonly onProgress: ProgressListener;
   readonly signal: AbortSignal | undefined;
-  /** The backend that was asked for; null: the one that the lab has, or the usual one. */
+  /** The backend that was asked for; null: where the lab stands, or the usual one. */
   readonly backend: string | null;
   readonly early: { readonly held: Held; readonly wanted: Wanted };
 }
@@ -104,7 +104,7 @@ export class Session {
     const created = await this.#folder.create();
     if (!created.ok) return created;
     const asked = { text, file: options.file, onProgress, signal: options.signal, backend: options.backend ?? null, early: { held, wanted: early.value } };
-    const engine = this.#engines.on(asked.backend ?? applied.value.backend ?? this.#engines.usual);
+    const engine = this.#engines.on(asked.backend ?? this.#standing.placeOf(applied.value));
     const stop = engine.ok ? engine.value.backend.onNotice((doing) => onProgress({ lab: this.name, done: 0, total: 0, doing, finished: [] })) : null;
     const done = await withLock(this.#folder.lock, () => this.#applyLocked(asked));
     stop?.();
@@ -144,6 +144,12 @@ export class Session {
   async nodes(): Promise<readonly string[]> {
     const running = await this.#standing.attach();
     return running.ok && running.value !== null ? nodesOf(await this.#resources()) : [];
+  }
+
+  /** The same for whoever wants to know why there are none: the lab is not running, or cannot be asked now. */
+  async nodesThatStand(): Promise<Result<readonly string[]>> {
+    const running = await this.#standing.running();
+    return running.ok ? ok(nodesOf(await this.#resources())) : running;
   }
 
   /** What the kernel holds in a node's network namespace now. */
@@ -188,7 +194,10 @@ export class Session {
     const unchanged = JSON.stringify(before.held) === JSON.stringify(early.held);
     const wanted = unchanged ? ok(early.wanted) : await wantedOf(text, before.held);
     if (!wanted.ok) return wanted;
-    const where = backend ?? before.backend ?? this.#engines.usual;
+    const where = backend ?? this.#standing.placeOf(before);
+    // What stood went with its sandbox. Until the new one stands, nobody shall take this for the end of the old.
+    const gone = sandbox === null && before.resources.length > 0 ? await this.#folder.writeApplied({ ...before, resources: [] }) : ok(undefined);
+    if (!gone.ok) return gone;
     if (sandbox !== null && where !== (before.backend ?? 'local')) return fail(elsewhere(this.name, before.backend ?? 'local'));
     const engine = this.#engines.on(where);
     if (!engine.ok) return engine;
@@ -259,13 +268,10 @@ export class Session {
   }
 
   async #find(node: string): Promise<Result<Sandbox>> {
-    const running = await this.#standing.attach();
+    const running = await this.#standing.running();
     if (!running.ok) return running;
-    if (running.value === null) {
-      return fail({ code: 'not-running', message: `The lab “${this.name}” is not running.`, fix: 'Start it with `netyard up FILE`, or with Run.' });
-    }
     const nodes = nodesOf(await this.#resources());
-    return nodes.includes(node) ? ok(running.value) : unknownNode(this.name, node, nodes);
+    return nodes.includes(node) ? running : unknownNode(this.name, node, nodes);
   }
 
   #unknown(): Problem {

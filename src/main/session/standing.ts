@@ -1,6 +1,6 @@
 /** What stands of a lab: its sandbox, on the backend where it was started. */
 import type { LabState } from '../../shared/api/contract.ts';
-import { ok, type Result } from '../../shared/result.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
 import type { ProcessIdentity } from '../process/identity.ts';
 import { lockHolder } from '../process/lock.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
@@ -36,6 +36,20 @@ export class Standing {
     const known = this.#sandbox?.identity;
     if (known?.pid !== identity.pid || known.startTime !== identity.startTime || known.bootId !== identity.bootId) this.replace(engine.value.attach(identity));
     return ok(this.#sandbox);
+  }
+
+  /** The sandbox that runs; where none does, that is a problem (`not-running`). */
+  async running(): Promise<Result<Sandbox>> {
+    const found = await this.attach();
+    if (!found.ok) return found;
+    if (found.value !== null) return ok(found.value);
+    const message = `The lab “${this.#folder.name}” is not running.`;
+    return fail({ code: 'not-running', message, fix: 'Start it with `netyard up FILE`, or with Run.' });
+  }
+
+  /** Where it is, or is to be: after Stop where labs run now; what nobody has stopped comes back where it was, for its machine may have been lost. */
+  placeOf({ backend, startedAt }: Applied): string {
+    return (startedAt === null ? null : backend) ?? this.#engines.usual;
   }
 
   /** The engine of the backend that the lab was started on last. */

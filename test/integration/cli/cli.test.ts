@@ -22,6 +22,7 @@ describe('ps', () => {
       {
         name: 'shop',
         state: 'running',
+        backend: 'local',
         pid: expect.any(Number),
         file: join(yard.folder, 'shop.yaml'),
         startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
@@ -31,7 +32,7 @@ describe('ps', () => {
   });
 
   test('for people', async () => {
-    expect((await yard.netyard(['ps'])).stdout).toMatch(/^NAME +STATE +PID +STARTED +FILE\nshop +running +\d+ +\S+ +\S+shop\.yaml\n$/);
+    expect((await yard.netyard(['ps'])).stdout).toMatch(/^NAME +STATE +BACKEND +PID +STARTED +FILE\nshop +running +local +\d+ +\S+ +\S+shop\.yaml\n$/);
   });
 });
 

@@ -15,9 +15,16 @@ export const ps: CliCommand = {
       const readable = await labs.readable();
       if (!readable.ok) return readable;
       const shown = (await labs.list()).filter((lab) => options.all || stands(lab));
-      const rows = shown.map((lab) => [lab.name, lab.state, lab.pid === null ? '-' : String(lab.pid), lab.startedAt ?? '-', lab.file ?? '-']);
-      const text = shown.length === 0 ? 'No lab is running.' : table([['NAME', 'STATE', 'PID', 'STARTED', 'FILE'], ...rows]);
-      return ok({ text, json: shown.map(({ name, state, pid, file, startedAt }) => ({ name, state, pid, file, startedAt })) });
+      const rows = shown.map((lab) => [
+        lab.name,
+        lab.state,
+        stands(lab) ? lab.backend : '-',
+        lab.pid === null ? '-' : String(lab.pid),
+        lab.startedAt ?? '-',
+        lab.file ?? '-',
+      ]);
+      const text = shown.length === 0 ? 'No lab is running.' : table([['NAME', 'STATE', 'BACKEND', 'PID', 'STARTED', 'FILE'], ...rows]);
+      return ok({ text, json: shown.map(({ name, state, backend, pid, file, startedAt }) => ({ name, state, backend, pid, file, startedAt })) });
     });
   },
 };

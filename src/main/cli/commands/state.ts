@@ -17,11 +17,12 @@ async function run({ args: [node], options, io }: Call): Promise<Result<Done>> {
     const chosen = await chooseLab(labs, options.lab);
     if (!chosen.ok) return chosen;
     const session = chosen.value;
-    const names = node === undefined ? await session.nodes() : [node];
+    const names = node === undefined ? await session.nodesThatStand() : ok([node]);
+    if (!names.ok) return names;
     const seen: SeenNamespace[] = [];
     const problems: Problem[] = [];
     // One after the other: they share the lab's one shell.
-    for (const name of names) {
+    for (const name of names.value) {
       const one = await session.observe(name);
       if (one.ok) seen.push(one.value);
       else problems.push(...one.problems);
