@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseBackendName } from './backends.ts';
-import { sshArgv } from './ssh.ts';
+import { sshArgv, sshWayOut } from './ssh.ts';
 
 test.each([
   ['local', 'local', null],
@@ -28,6 +28,8 @@ test.each([
   'ssh:a;b',
   'ssh:$(id)',
   'ssh:-oProxyCommand=x y',
+  'ssh:-v',
+  'docker:-v',
   'docker:a\0b',
   'ssh:`id`',
 ])('%j is none', (text) => {
@@ -41,4 +43,11 @@ test('ssh asks nobody, holds one line, and takes a host for a host', () => {
     true,
     ['--', 'lab'],
   ]);
+});
+
+test.each([
+  ['lab', undefined, 'ssh lab true'],
+  ['lab', '/home/me/my ssh/config', "ssh -F '/home/me/my ssh/config' lab true"],
+])('where ssh reaches nobody the way out is a command to copy: %s, %s', (host, configuration, command) => {
+  expect(sshWayOut(host, configuration).endsWith(`: ${command}`)).toBe(true);
 });

@@ -49,7 +49,8 @@ const TARGET: Readonly<Record<BackendKind, 'never' | 'may' | 'must'>> = {
 
 /** `KIND` or `KIND:TARGET`. Problem: `backend-name`. */
 export function parseBackendName(text: string): Result<BackendName> {
-  const [, word, target = null] = /^([a-z]+)(?::([\w.@%[\]/-][\w.:@%[\]/-]*))?$/.exec(text) ?? [];
+  // A target that began with `-` would be an option to ssh and docker.
+  const [, word, target = null] = /^([a-z]+)(?::([\w.@%[\]/][\w.:@%[\]/-]*))?$/.exec(text) ?? [];
   const kind = BACKEND_KINDS.find((candidate) => candidate === word);
   const refused = { never: target !== null, may: false, must: target === null };
   if (kind !== undefined && !refused[TARGET[kind]]) return ok({ kind, target, text });

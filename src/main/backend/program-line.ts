@@ -20,7 +20,8 @@ export function programLine(name: string, argv: readonly string[], decode: (byte
     input: program.stdin,
     output: program.stdout,
     name,
-    complaint: () => (said.length > 0 ? decode(said) : never),
+    // ssh ends some of its lines as a terminal would want them.
+    complaint: () => (said.length > 0 ? decode(said).replaceAll('\r', '') : never),
     close: () => {
       // Its end tells the agent. A carrier whose line is cut would wait for an answer.
       program.stdin.end();

@@ -1,6 +1,6 @@
 /** Any Linux that `ssh` reaches, by the user's own configuration: hosts, keys, jumps and agents are its business. */
 import { quoteCommand } from '../../shared/shell/quote.ts';
-import { fail, ok, type Result } from '../../shared/result.ts';
+import { ok, type Result } from '../../shared/result.ts';
 import type { Line } from './agent/agent.ts';
 import { bootArgv } from './agent/boot.ts';
 import type { Backend, BackendName } from './backend.ts';
@@ -32,25 +32,22 @@ const OPTIONS = [
 
 /** argv of the one connection. `configuration`: another file than ~/.ssh/config, as Lima and Colima write one. */
 export function sshArgv(host: string, configuration: string | undefined): readonly string[] {
-  const file = configuration === undefined || configuration === '' ? [] : ['-F', configuration];
-  return ['ssh', ...file, ...OPTIONS, '--', host, quoteCommand(bootArgv())];
+  return ['ssh', ...fileOption(configuration), ...OPTIONS, '--', host, quoteCommand(bootArgv())];
 }
 
 /** A line to `host`; NETYARD_SSH_CONFIG names another configuration file. */
 export function sshBackend(name: BackendName, environment: NodeJS.ProcessEnv): Backend {
   const host = name.target ?? '';
-  const open = async (): Promise<Result<Line>> => {
-    // ssh would take it for an option.
-    if (host === '' || host.startsWith('-')) return fail(noHost(host));
-    return ok(programLine(host, sshArgv(host, environment.NETYARD_SSH_CONFIG)));
-  };
+  const configuration = environment.NETYARD_SSH_CONFIG;
+  const open = async (): Promise<Result<Line>> => ok({ ...programLine(host, sshArgv(host, configuration)), wayOut: sshWayOut(host, configuration) });
   return linkBackend(name, new Link(open, { helloMs: 20_000, silenceMs: 8000 }));
 }
 
-function noHost(host: string) {
-  return {
-    code: 'backend-name',
-    message: `“ssh:${host}” names no host.`,
-    fix: 'Write ssh:HOST with a host as the ssh command takes it, for example ssh:lab.example.org.',
-  } as const;
+/** By hand ssh asks what nobody could answer here: whether a new host's key is right, and for what the key is locked with. */
+export function sshWayOut(host: string, configuration: string | undefined): string {
+  return `It has to be reached without a question. Try it in a terminal, and answer what ssh asks: ${quoteCommand(['ssh', ...fileOption(configuration), host, 'true'])}`;
+}
+
+function fileOption(configuration: string | undefined): readonly string[] {
+  return configuration === undefined || configuration === '' ? [] : ['-F', configuration];
 }

@@ -42,20 +42,15 @@ test('what starts it has nothing in it that a shell, csh or Windows would change
 
 describe('a line that is none', () => {
   test.each([
-    [
-      'ends at once, with a word',
-      ['sh', '-c', 'echo Permission denied >&2; exit 255'],
-      'backend-lost',
-      'The connection to the lab has ended: Permission denied',
-    ],
-    ['ends at once, without one', ['false'], 'backend-lost', 'The connection to the lab has ended.'],
+    ['ends at once, with a word', ['sh', '-c', 'echo Permission denied >&2; exit 255'], 'backend-lost', 'There is no connection to the lab: Permission denied'],
+    ['ends at once, without one', ['false'], 'backend-lost', 'There is no connection to the lab.'],
     [
       'is another program',
       ['sh', '-c', 'echo "Please change your password."; sleep 5'],
       'backend-silent',
       'the lab has not answered for 2 s: Please change your password.',
     ],
-    ['is a flood', ['sh', '-c', 'yes | head -c 70000; sleep 5'], 'backend-lost', expect.stringMatching(/^The connection to the lab has ended: y/)],
+    ['is a flood', ['sh', '-c', 'yes | head -c 70000; sleep 5'], 'backend-lost', expect.stringMatching(/^There is no connection to the lab: y/)],
     ['says nothing', ['sleep', '5'], 'backend-silent', 'the lab has not answered for 2 s.'],
     ['cannot be started', ['/no/such/carrier'], 'backend-lost', expect.stringContaining('could not be started')],
     [

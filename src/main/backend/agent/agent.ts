@@ -12,6 +12,8 @@ export interface Line {
   readonly name: string;
   /** What its carrier has said so far of its own accord: ssh's or docker's error messages. */
   complaint(): string;
+  /** What a person can do where it never stood. */
+  readonly wayOut?: string;
   /** Gives it up. */
   close(): void;
 }
@@ -103,7 +105,7 @@ export class Agent {
       const timer = setTimeout(() => resolve(fail(silent(line, options.helloMs, greeting.text))), options.helloMs);
       const end = (): void => {
         clearTimeout(timer);
-        const why = ended(line, agent === null ? greeting.text : '');
+        const why = agent === null ? never(line, greeting.text) : ended(line);
         resolve(fail(why));
         agent?.end(why);
       };
@@ -271,15 +273,22 @@ function notStarted(said: string): Problem {
   return { code: 'no-program', message: `The program could not be started: ${said}.` };
 }
 
-/** `greeting`: what came before the agent, where it never came. */
-function ended(line: Line, greeting = ''): Problem {
-  const said = line.complaint().trim() || greeting;
+function ended(line: Line): Problem {
+  const said = line.complaint().trim();
   return { code: 'backend-lost', message: `The connection to ${line.name} has ended${said === '' ? '.' : `: ${said}`}` };
+}
+
+/** The agent never came; `greeting` is what came instead. */
+function never(line: Line, greeting: string): Problem {
+  const said = line.complaint().trim() || greeting;
+  const message = `There is no connection to ${line.name}${said === '' ? '.' : `: ${said}`}`;
+  return { code: 'backend-lost', message, ...(line.wayOut === undefined ? {} : { fix: line.wayOut }) };
 }
 
 function silent(line: Line, ms: number, greeting = ''): Problem {
   const said = line.complaint().trim() || greeting;
-  return { code: 'backend-silent', message: `${line.name} has not answered for ${ms / 1000} s${said === '' ? '.' : `: ${said}`}` };
+  const message = `${line.name} has not answered for ${ms / 1000} s${said === '' ? '.' : `: ${said}`}`;
+  return { code: 'backend-silent', message, ...(line.wayOut === undefined ? {} : { fix: line.wayOut }) };
 }
 
 function garbled(line: Line): Problem {

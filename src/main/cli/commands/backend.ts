@@ -22,8 +22,16 @@ async function run({ args: [name], io }: Call): Promise<Result<Done>> {
       return ok({ text: offersText(offers, chosen), json: { chosen, offers } });
     }
     const done = await choosing.choose(name);
-    return done.ok ? ok({ text: `Labs run on ${name} from now on, where nothing else is said.`, json: { chosen: name } }) : done;
+    return done.ok ? ok({ text: chosenText(name, await choosing.offers()), json: { chosen: name } }) : done;
   });
+}
+
+/** A choice may come before what it needs, but not unnoticed. */
+export function chosenText(name: string, offers: readonly Offer[]): string {
+  const offer = offers.find(({ backend: each }) => each === name);
+  const chosen = `Labs run on ${name} from now on, where nothing else is said.`;
+  if (offer === undefined) return `${chosen}\nIt was not found here: netyard doctor --backend ${name} says why.`;
+  return [chosen, ...offer.missing.map(({ message, fix }) => (fix === undefined ? message : `${message}\n  ${fix}`))].join('\n');
 }
 
 const STATES: Readonly<Record<Offer['state'], string>> = { ready: 'ready', lacking: 'lacks something', untried: 'not tried' };

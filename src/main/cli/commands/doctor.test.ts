@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Examination } from '../../backend/examine.ts';
 import type { Offer } from '../../backend/offers-types.ts';
-import { offersText } from './backend.ts';
+import { chosenText, offersText } from './backend.ts';
 import { reportOnAll, reportText } from './doctor.ts';
 
 const INSTALL = 'sudo apt-get install --no-install-recommends curl tcpdump';
@@ -85,4 +85,14 @@ test('the list of backends: which is chosen, which recommended, what is missing'
     '* is the one that labs run on.',
   ]);
   expect(offersText(offers, 'ssh:away').split('\n').at(-1)).toBe('Labs run on ssh:away, which was not found here.');
+});
+
+test('a choice that cannot run a lab yet is made, and not unnoticed', () => {
+  const missing = [{ code: 'no-qemu', message: 'No QEMU.', fix: 'brew install qemu' }];
+  const vm: Offer = { backend: 'vm', kind: 'vm', what: 'Small.', state: 'lacking', can: '', missing, running: false, recommended: false };
+  expect([chosenText('vm', [{ ...vm, missing: [] }]), chosenText('vm', [vm]), chosenText('podman', [vm])].map((text) => text.split('\n').slice(1))).toEqual([
+    [],
+    ['No QEMU.', '  brew install qemu'],
+    ['It was not found here: netyard doctor --backend podman says why.'],
+  ]);
 });
