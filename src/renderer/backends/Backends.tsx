@@ -48,14 +48,15 @@ function OtherHost() {
       onSubmit={(event) => {
         event.preventDefault();
         const host = String(new FormData(event.currentTarget).get('host')).trim();
-        if (host !== '') void chooseBackend(app, `ssh:${host}`);
+        if (host !== '' && !choosing) void chooseBackend(app, `ssh:${host}`);
       }}
     >
       <label className="grow">
         Another Linux, over ssh
         <input name="host" className="input mono" placeholder="user@lab.example.org" spellCheck={false} autoComplete="off" />
       </label>
-      <button type="submit" className="button" disabled={choosing}>
+      {/* At work it keeps the focus, as the others do. */}
+      <button type="submit" className="button" aria-disabled={choosing}>
         Use this host
       </button>
     </form>

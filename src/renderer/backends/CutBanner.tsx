@@ -1,4 +1,4 @@
-import { cutWords } from '../state/backends.ts';
+import { cutWords, meanwhileWords } from '../state/backends.ts';
 import { useAppState } from '../state/react.ts';
 import { labOf } from '../state/state.ts';
 import './backends.css';
@@ -14,7 +14,9 @@ export function CutBanner() {
       <b>
         {cutWords(lab.backend)} since {time}; trying again.
       </b>
-      <span>What runs there may go on. {lab.unreachable}</span>
+      <span>
+        {meanwhileWords(lab.backend)} {lab.unreachable}
+      </span>
     </div>
   );
 }

@@ -39,7 +39,7 @@ export function OfferItem({ offer }: { readonly offer: Offer }) {
       </p>
       {/* A closer look says the same, and more. */}
       {look === undefined && <Problems problems={offer.missing} />}
-      {look !== undefined && <Looked backend={offer.backend} look={look} />}
+      {look !== undefined && <Looked offer={offer} look={look} />}
     </li>
   );
 }
@@ -87,8 +87,9 @@ function Problems({ problems }: { readonly problems: Offer['missing'] }) {
 }
 
 /** What a closer look found. */
-function Looked({ backend, look }: { readonly backend: string; readonly look: Look }) {
-  if (look === 'looking') return <p className="muted">Everything is tried out there…</p>;
+function Looked({ offer: { backend, running }, look }: { readonly offer: Offer; readonly look: Look }) {
+  if (look === 'looking')
+    return <p className="muted">{running ? 'Everything is tried out there…' : 'It is started, and then everything is tried out there…'}</p>;
   if ('problems' in look) return <Problems problems={[...look.problems]} />;
   const { kernel, iproute2, iptables } = look.versions;
   const versions = [kernel && `Linux ${kernel}`, iproute2 && `iproute2 ${iproute2}`, iptables && `iptables ${iptables}`].filter(

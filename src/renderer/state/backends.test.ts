@@ -5,7 +5,7 @@ import { createHub } from '../terminals/hub.ts';
 import { chooseBackend, examineBackend, findBackends, runOn } from './actions/backends.ts';
 import { openDocument } from './actions/documents.ts';
 import { createApp } from './app.ts';
-import { commandIn, cutAfter, cutWords, gapsOf, wayOut, whereOf, whereWords } from './backends.ts';
+import { commandIn, cutAfter, cutWords, gapsOf, meanwhileWords, wayOut, whereOf, whereWords } from './backends.ts';
 import { documentOf, INITIAL, type State } from './state.ts';
 
 const info = { version: '1', platform: 'linux', canRun: true, why: [], root: false, backend: 'local', home: '/' };
@@ -54,6 +54,14 @@ describe('out of reach', () => {
   ])('%s: %s', (backend, words) => {
     expect(cutWords(backend)).toBe(words);
   });
+});
+
+it.each([
+  ['ssh:lab-host', /may go on/],
+  // It takes its labs along.
+  ['vm', /built again/],
+])('%s out of reach: what becomes of the lab', (backend, words) => {
+  expect(meanwhileWords(backend)).toMatch(words);
 });
 
 describe('a way out', () => {

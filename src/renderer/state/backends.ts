@@ -47,6 +47,11 @@ export function cutWords(backend: string): string {
   }
 }
 
+/** What becomes of the lab as long as it is out of reach. */
+export function meanwhileWords(backend: string): string {
+  return backend === 'vm' ? 'If it is gone, it is started anew and the lab is built again.' : 'What runs there may go on.';
+}
+
 /** The command in a way out, to be copied; null where it is words only. */
 export function commandIn(fix: string): string | null {
   const [, quoted] = /`([^`]+)`/.exec(fix) ?? [];
