@@ -28,6 +28,12 @@ function fail(sentence) {
 const { values } = parseArgs({ options: { arch: { type: 'string' }, out: { type: 'string' }, wsl: { type: 'boolean', default: false } } });
 const arch = values.arch ?? { x64: 'amd64', arm64: 'arm64' }[machine];
 if (!Object.hasOwn(ARCHITECTURES, arch ?? '')) fail(`There is an image for ${Object.keys(ARCHITECTURES).join(' and ')} only: give one with --arch.`);
+// Elsewhere no command brings Debian's tools.
+if (!hasProgram('apt-get')) {
+  fail(
+    'The image is built where apt-get is: on Debian or Ubuntu, also in WSL or in a container. Its files run everywhere; copy them: docs/image.md says where to.',
+  );
+}
 const missing = Object.keys(NEEDS).filter((program) => !hasProgram(program));
 if (missing.length > 0) fail(`Missing: ${missing.join(', ')}. Install with: sudo apt-get install ${missing.map((program) => NEEDS[program]).join(' ')}`);
 

@@ -28,7 +28,7 @@ async function main() {
   if (!installDependencies(say)) return end(1);
   if (!(await build())) return end(1);
   if (flags.has('--prepare')) return;
-  if (process.platform !== 'linux') say('On this system Netyard is the editor only: labs run on Linux.');
+  if (process.platform !== 'linux') say('Labs run on Linux: “Where labs run” in the app offers those that are within reach of this system.');
   const electron = flags.has('--browser') ? { why: 'the browser was asked for' } : findElectron(say);
   if (electron.program) return await attend(electron.program, [ROOT]);
   say(`No window (${electron.why}): open this page in your browser. Ctrl-C ends it; labs that run go on.`);

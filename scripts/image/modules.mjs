@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { run } from '../lib/run.mjs';
+import { findProgram } from '../lib/tools.mjs';
 import { moduleInfo } from './elf.mjs';
 
 /** What the VM's doors need: virtio-serial ports on the PCI bus. */
@@ -79,7 +80,7 @@ export async function moduleIndexes(version, files) {
       mkdirSync(dirname(to), { recursive: true });
       writeFileSync(to, data);
     }
-    const { code, output } = await run(['depmod', '-b', folder, version]);
+    const { code, output } = await run([findProgram('depmod') ?? 'depmod', '-b', folder, version]);
     if (code !== 0) throw new Error(`depmod failed:\n${output}`);
     return new Map(INDEXES.map((name) => [name, readFileSync(join(folder, 'lib/modules', version, name))]));
   } finally {

@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { hashOf } from './files.mjs';
 import { nodeTooOld } from './machine.mjs';
 import { run, sideBySide } from './run.mjs';
-import { packagesOf, toolList } from './tools.mjs';
+import { findProgram, packagesOf, toolList } from './tools.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'netyard-scripts-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -24,6 +24,23 @@ test('the list of tools: each program once, each with a package, a need and a re
   const tools = toolList();
   expect(new Set(tools.map(({ program }) => program)).size).toBe(tools.length);
   expect(tools.filter((tool) => !(tool.package && tool.why && ['run', 'better', 'test', 'long'].includes(tool.need)))).toEqual([]);
+});
+
+test('a program is found on the PATH, and where no PATH of an ordinary user leads', () => {
+  const before = process.env.PATH;
+  const own = join(folder, 'own');
+  writeFileSync(own, '');
+  chmodSync(own, 0o755);
+  try {
+    process.env.PATH = folder;
+    expect([findProgram('own'), findProgram('ldconfig'), findProgram('no-such-program')]).toEqual([
+      own,
+      expect.stringMatching(/^(\/usr)?\/sbin\/ldconfig$/),
+      null,
+    ]);
+  } finally {
+    process.env.PATH = before;
+  }
 });
 
 test('packages, each once', () => {

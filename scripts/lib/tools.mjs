@@ -11,17 +11,24 @@ export function toolList() {
   return JSON.parse(readFileSync(join(ROOT, 'src/main/backend/tools.json'), 'utf8'));
 }
 
-/** Is the program on the PATH, or where Debian puts what only root needs? */
-export function hasProgram(name) {
+/** The program's path: on the PATH, or where Debian puts what only root needs and no ordinary user's PATH leads; null where it is nowhere. */
+export function findProgram(name) {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin', '/usr/bin', '/bin'];
-  return folders.some((folder) => {
-    try {
-      accessSync(join(folder, name), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+  const paths = folders.filter((folder) => folder !== '').map((folder) => join(folder, name));
+  return paths.find(isProgram) ?? null;
+}
+
+function isProgram(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function hasProgram(name) {
+  return findProgram(name) !== null;
 }
 
 /** What of these needs is missing. */

@@ -8,7 +8,14 @@ test('state lives where each system keeps it', () => {
     stateRoot({ HOME: '/home/ada', XDG_STATE_HOME: '/var/ada' }, 'linux'),
     stateRoot({ HOME: '/home/ada', XDG_STATE_HOME: 'relative' }, 'linux'),
     stateRoot({ HOME: '/Users/ada' }, 'darwin'),
-  ]).toEqual(['/home/ada/.local/state/netyard', '/var/ada/netyard', '/home/ada/.local/state/netyard', '/Users/ada/Library/Application Support/Netyard']);
+    stateRoot({ LOCALAPPDATA: '/ada/Local', APPDATA: '/ada/Roaming' }, 'win32'),
+  ]).toEqual([
+    '/home/ada/.local/state/netyard',
+    '/var/ada/netyard',
+    '/home/ada/.local/state/netyard',
+    '/Users/ada/Library/Application Support/Netyard',
+    '/ada/Local/Netyard',
+  ]);
 });
 
 test('a lab is called as the option says, else the document, else the file', () => {

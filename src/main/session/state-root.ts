@@ -7,7 +7,8 @@ export function stateRoot(environment: NodeJS.ProcessEnv, platform: NodeJS.Platf
   const home = environment.HOME ?? homedir();
   switch (platform) {
     case 'win32':
-      return join(environment.APPDATA ?? join(home, 'AppData', 'Roaming'), 'Netyard');
+      // Not the part of the profile that travels: what runs, runs on this machine, and the VM's snapshot is large.
+      return join(environment.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'Netyard');
     case 'darwin':
       return join(home, 'Library', 'Application Support', 'Netyard');
     default: {

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { obtainImage } from './obtain.ts';
+import { isObtainable, obtainImage } from './obtain.ts';
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 const manifest = JSON.stringify({
@@ -97,4 +97,19 @@ test('a build that fails says why, without colours', async () => {
 
 test('where it can be had from nowhere it is said how to have it', async () => {
   expect(await obtain()).toMatchObject({ ok: false, problems: [{ code: 'no-vm-image' }] });
+});
+
+test('it can be had where a place is named, or where the build and Debian’s tools are', () => {
+  const scripts = join(folder, 'package', 'scripts');
+  const image = join(scripts, 'image.mjs');
+  const can = (environment: NodeJS.ProcessEnv, apt: string) => isObtainable(environment, join(folder, 'package'), apt);
+  const before = can({}, process.execPath);
+  mkdirSync(scripts, { recursive: true });
+  writeFileSync(image, '');
+  expect([before, can({}, process.execPath), can({}, join(folder, 'apt-get')), can({ NETYARD_VM_IMAGE: address }, join(folder, 'apt-get'))]).toEqual([
+    false,
+    true,
+    false,
+    true,
+  ]);
 });

@@ -29,9 +29,9 @@ export interface ObtainOptions {
 const LARGEST_FILE = 64 << 20;
 const LARGEST_MANIFEST = 4 << 20;
 
-/** Can an image be had on first use: is a place named, or are the sources here? */
-export function isObtainable(environment: NodeJS.ProcessEnv, packageFolder: string): boolean {
-  return (environment.NETYARD_VM_IMAGE ?? '') !== '' || existsSync(buildScript(packageFolder));
+/** Can an image be had on first use: is a place named, or are the sources and Debian's tools here? */
+export function isObtainable(environment: NodeJS.ProcessEnv, packageFolder: string, apt = '/usr/bin/apt-get'): boolean {
+  return (environment.NETYARD_VM_IMAGE ?? '') !== '' || (existsSync(buildScript(packageFolder)) && existsSync(apt));
 }
 
 function buildScript(packageFolder: string): string {
