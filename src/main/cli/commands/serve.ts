@@ -33,8 +33,10 @@ async function run({ options, io }: Call): Promise<Result<Done>> {
       });
       if (!served.ok) return served;
       const { url, close } = served.value;
+      // Whoever reads the address may end this at once.
+      const asked = untilAsked();
       io.stdout.write(`${options.json ? JSON.stringify({ url }) : url}\n`);
-      await untilAsked();
+      await asked;
       await close();
       return ok({ text: '' });
     },
