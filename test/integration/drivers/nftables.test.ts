@@ -103,5 +103,5 @@ test('who reaches whom is the same with iptables, changed live; but for what Doc
     'gw → 192.168.50.11:8081 null',
     'web → 192.168.50.11 false',
   ]);
-  expect([nftables.published, iptables.published]).toEqual([{ name: 'api', saw: '172.19.0.2' }, null]);
+  expect([nftables.published, iptables.published]).toEqual([{ name: 'api', saw: '172.18.0.1' }, null]);
 });
