@@ -119,6 +119,14 @@ describe('a lab that follows its drawing', () => {
     expect({ calls: calls(), applied: app.store.getState().document?.applied }).toEqual({ calls: ['lab.stop', 'lab.run'], applied: TEXT });
   });
 
+  it('that cannot be stopped is said in the log: the drawing has no problem', async () => {
+    const problems = [{ code: 'backend-lost', message: 'There is no connection to lab-host.', fix: 'Try again.' }];
+    const { app } = running({ 'lab.stop': async () => ({ ok: false, problems }) });
+    await stop(app);
+    const { tab, log, activity } = app.store.getState();
+    expect([tab, log.at(-1)?.text, activity]).toEqual([{ kind: 'log' }, 'There is no connection to lab-host. Try again.', 'idle']);
+  });
+
   it('takes over what another process applied when nothing was changed here', async () => {
     const theirs = `${TEXT}  api: { networks: [net] }\n`;
     const { app } = running({ 'lab.text': async () => ({ ok: true, value: { text: theirs, file: null, held: NOTHING_HELD } }) });

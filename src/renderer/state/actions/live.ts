@@ -93,5 +93,8 @@ export async function stop(app: App): Promise<void> {
     return { ...base, labs: { ...state.labs, [document.lab]: result.value }, document: { ...state.document, applied: null, follows: true } };
   });
   if (result?.ok) say(app, `Stopped ${document.lab}.`);
-  if (result && !result.ok) report(app, result.problems);
+  if (result === null || result.ok) return;
+  // Nothing of it is wrong with the drawing, of which the list of problems tells.
+  sayAll(app, result.problems);
+  showTab(app, { kind: 'log' });
 }
