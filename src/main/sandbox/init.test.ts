@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type InitProgram, initFolder, initProgram } from './init.ts';
 import { enterArgv, launchInput } from './programs.ts';
 
-const PROGRAMS: readonly InitProgram[] = ['launch', 'init', 'enter', 'ask', 'follow', 'boot', 'join', 'end'];
+const PROGRAMS: readonly InitProgram[] = ['launch', 'init', 'enter', 'ask', 'look', 'follow', 'boot', 'join', 'end'];
 
 describe('netyard-init', () => {
   test.each(PROGRAMS)('%s is valid perl, strict, without a warning', (name) => {
@@ -39,7 +39,7 @@ describe('argv', () => {
     const [line = ''] = launchInput().split('\n');
     const words = line.split(' ');
     const lengths = words.filter((_, index) => index % 2 === 1).map(Number);
-    expect(words.filter((_, index) => index % 2 === 0)).toEqual(['launch', 'init', 'enter', 'ask', 'follow']);
+    expect(words.filter((_, index) => index % 2 === 0)).toEqual(['launch', 'init', 'enter', 'ask', 'look', 'follow']);
     expect(Buffer.byteLength(launchInput())).toBe(Buffer.byteLength(line) + 1 + lengths.reduce((sum, length) => sum + length, 0));
   });
 

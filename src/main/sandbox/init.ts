@@ -18,6 +18,8 @@ const PROGRAMS = {
   ask: ['ask'],
   /** Tells how the programs of the nodes fare. */
   follow: ['follow'],
+  /** Tells what the kernel holds, once or whenever it changes. */
+  look: ['kernel', 'look', 'watch', 'look-main'],
   /** These run on the machine. Reads the programs and becomes `launch`. */
   boot: ['boot'],
   /** Joins a sandbox and goes on with its `enter`. */

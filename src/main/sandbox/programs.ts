@@ -10,7 +10,7 @@ export function launchArgv(): readonly string[] {
 
 /** What `launchArgv` reads first. */
 export function launchInput(): string {
-  const programs = (['launch', 'init', 'enter', 'ask', 'follow'] as const).map((name) => [name, initProgram(name)] as const);
+  const programs = (['launch', 'init', 'enter', 'ask', 'look', 'follow'] as const).map((name) => [name, initProgram(name)] as const);
   const sizes = programs.map(([name, text]) => `${name} ${Buffer.byteLength(text)}`).join(' ');
   return `${sizes}\n${programs.map(([, text]) => text).join('')}`;
 }

@@ -1,18 +1,42 @@
 # Who entered from outside: when the process out there dies without a word (kill -9 of the app), what it started in here ends
 # too, the whole session of it. A parent-death signal alone would leave its grandchildren, and half a script of commands.
 
+# Whose network namespace somebody is in, and how many; and when the last has left.
+our (%INSIDE, %LEFT);
+
+# The network namespace that a request to enter was about.
+sub entered {
+  my ($line) = @_;
+  my (undef, $name) = split /\t/, $line;
+  my $node = $NODES{ defined $name ? unescape($name) : '' };
+  return defined $node ? network_owner($node)->{name} : undef;
+}
+
+sub has_left {
+  my ($name) = @_;
+  delete $INSIDE{$name} if --$INSIDE{$name} <= 0;
+  return $LEFT{$name} = time;
+}
+
+sub names_inside {
+  delete $LEFT{$_} for grep { $LEFT{$_} < time - 3 } keys %LEFT;
+  return sort keys %{ { %INSIDE, %LEFT } };
+}
+
 # Watches the connection of an entering process from its answered request on. Its child writes one byte, with which the
 # kernel tells the child's pid as it is seen here; `bye` says that the program has ended and leaves its background be.
+# $name: whose network namespace it has entered, undef for the fabric.
 sub guard {
-  my ($client) = @_;
+  my ($client, $name) = @_;
   my $session;
+  $INSIDE{$name}++ if defined $name;
   return watch_first($client, sub {
     my ($said, $pid) = receive($client);
-    if ($said eq '') {
-      end_session($session) if defined $session;
+    if ($said eq '' || $said =~ /bye/) {
+      end_session($session) if $said eq '' && defined $session;
+      has_left($name) if defined $name;
       return forget($client);
     }
-    return forget($client) if $said =~ /bye/;
     $session = $pid if $said eq '.' && $pid > 0;
   });
 }

@@ -17,7 +17,7 @@ $ON_ARM = do {
 # name => [x86_64, aarch64]
 our %SYSCALL = (
   capset => [126, 91], clock_gettime => [228, 113], clone => [56, 220], close_range => [436, 436], dup3 => [292, 24], exit_group => [231, 94],
-  keyctl => [250, 219], mount => [165, 40], mount_setattr => [442, 442], pidfd_open => [434, 434],
+  inotify_add_watch => [254, 27], inotify_init1 => [294, 26], keyctl => [250, 219], mount => [165, 40], mount_setattr => [442, 442], pidfd_open => [434, 434],
   pivot_root => [155, 41], ppoll => [271, 73], prctl => [157, 167], prlimit64 => [302, 261], recvmsg => [47, 212], sendmsg => [46, 211], sethostname => [170, 161],
   setgroups => [116, 159], setns => [308, 268], setresgid => [119, 149], setresuid => [117, 147],
   setsid => [112, 157], umount2 => [166, 39], unshare => [272, 97],
@@ -160,4 +160,11 @@ sub start_time {
   my $stat = read_file("/proc/$pid/stat");
   return undef if !defined $stat || $stat !~ /^\d+ \(.*\) (\S)(?: \S+){18} (\d+)/s;
   return $1 eq 'Z' || $1 eq 'X' ? undef : $2;
+}
+
+# Some hold sockets for each container: as many descriptors as the kernel will give.
+sub raise_descriptor_limit {
+  my ($most) = (read_file('/proc/self/limits') || '') =~ /^Max open files\s+\d+\s+(\d+)/m or return;
+  my $wanted = pack('Q2', $most, $most);
+  return sys('prlimit64', 0, 7, $wanted, 0);
 }

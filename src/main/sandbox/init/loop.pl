@@ -114,13 +114,6 @@ sub run_loop {
   return;
 }
 
-# A resolver holds two sockets for each container: as many descriptors as the kernel will give.
-sub raise_descriptor_limit {
-  my ($most) = (read_file('/proc/self/limits') || '') =~ /^Max open files\s+\d+\s+(\d+)/m or return;
-  my $wanted = pack('Q2', $most, $most);
-  return sys('prlimit64', 0, 7, $wanted, 0);
-}
-
 # Until the launcher's `commit` this sandbox is nobody's: when the pipe closes first, it ends.
 sub await_commit {
   my $said = '';
@@ -159,7 +152,7 @@ sub serve_client {
     my @replies = answer_all(@lines);
     write_all($client, join '', map { "$_\n" } @replies);
     return forget($client) if @replies && $replies[-1] =~ /^err /;
-    guard($client) if @lines && $lines[-1] =~ /^(?:enter|guard)\b/;
+    guard($client, entered($lines[-1])) if @lines && $lines[-1] =~ /^(?:enter|guard)\b/;
     follow($client) if @lines && $lines[-1] eq 'follow';
   });
 }

@@ -16,6 +16,7 @@
 #   follow                                       the same, and every change of it, until the connection ends
 #   enter NODE                                   → pid, network namespace, capabilities, hostname, KEY=VALUE…; see guard.pl
 #   guard                                        the same for the fabric
+#   inside                                       → whose network namespace somebody is in, or was a moment ago
 
 my $NAME = qr/[A-Za-z][A-Za-z0-9-]{0,31}/;
 
@@ -37,10 +38,11 @@ our %OPERATION = (
   follow => sub { return status_values() },
   enter => \&enter_values,
   guard => sub { return },
+  inside => \&names_inside,
 );
 
 # Those that are answered with values.
-my %TELLS = map { $_ => 1 } qw(log status follow enter);
+my %TELLS = map { $_ => 1 } qw(log status follow enter inside);
 
 # Replies to lines that came in one go, up to the first that fails.
 sub answer_all {
