@@ -4,10 +4,12 @@
  */
 import type { Payload } from '../../shared/api/contract.ts';
 import { diff } from '../../shared/plan/diff.ts';
+import { planFrom } from '../../shared/drift/reset.ts';
 import type { Plan, Step } from '../../shared/plan/plan.ts';
 import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
 import type { RunEnd, RunProgress, Sandbox } from '../sandbox/sandbox.ts';
 import type { Staged } from '../disk/atomic.ts';
+import { inTheWay } from './by-hand.ts';
 import type { Engine } from './engine.ts';
 import type { Applied, LabFolder } from './folder.ts';
 import { Journal } from './journal.ts';
@@ -66,12 +68,31 @@ async function buildLab(folder: LabFolder, sandbox: Sandbox, run: Run, written: 
   return await runAborted(run.request.signal, sandbox, () => runRecorded(folder, sandbox, run, record.value));
 }
 
-/** Applies the difference to a running lab. A step that fails is undone together with all that came before it. */
+/**
+ * Applies the difference to a running lab. A step that fails is undone together with all that came before it; where something was
+ * changed by hand that may have been in its way, that is put right first, and the edit done once more.
+ */
 export async function editLab(folder: LabFolder, sandbox: Sandbox, applied: Applied, request: Request): Promise<Result<void>> {
   const settled = await recover(folder, sandbox, applied);
   if (!settled.ok) return settled;
   const plan = diff(settled.value.resources, request.wanted.resources);
-  const [record, journal] = await Promise.all([stageRecord(folder, settled.value, request), Journal.begin(folder.journal, plan, request.wanted.resolved.held)]);
+  const result = await runEdit(folder, sandbox, { plan, before: settled.value, request });
+  if (result.ok || result.problems.some(({ code }) => code === 'half-applied') || result.problems.every(({ code }) => code !== 'step-failed')) return result;
+  const mending = await inTheWay(sandbox, settled.value.resources, nodesOf(plan));
+  if (mending.length === 0) return result;
+  const [first] = mending;
+  request.onProgress({ lab: folder.name, done: 0, total: 0, doing: `Putting right first what was changed by hand: ${first?.sentence}`, finished: [] });
+  return await runEdit(folder, sandbox, { plan: planFrom(settled.value.resources, mending, request.wanted.resources), before: settled.value, request });
+}
+
+/** The namespaces that a plan's commands run in. */
+function nodesOf({ steps }: Plan): readonly string[] {
+  const all = steps.flatMap(({ commands }) => commands.flatMap((command) => (command.program === 'init' || command.ns === null ? [] : [command.ns])));
+  return [...new Set(all)];
+}
+
+async function runEdit(folder: LabFolder, sandbox: Sandbox, { plan, before, request }: Omit<Run, 'journal'>): Promise<Result<void>> {
+  const [record, journal] = await Promise.all([stageRecord(folder, before, request), Journal.begin(folder.journal, plan, request.wanted.resolved.held)]);
   if (!record.ok) {
     if (journal.ok) journal.value.end();
     return record;
@@ -80,9 +101,9 @@ export async function editLab(folder: LabFolder, sandbox: Sandbox, applied: Appl
     await record.value.drop();
     return journal;
   }
-  const result = await runRecorded(folder, sandbox, { plan, journal: journal.value, before: settled.value, request }, record.value);
+  const result = await runRecorded(folder, sandbox, { plan, journal: journal.value, before, request }, record.value);
   journal.value.leave();
-  return result.ok ? result : await rollBack(folder, sandbox, settled.value, result.problems);
+  return result.ok ? result : await rollBack(folder, sandbox, before, result.problems);
 }
 
 /** A plan about to run, and what stood before. */

@@ -9,6 +9,7 @@ import type { Held } from '../../shared/topology/resolved.ts';
 import type { Executor } from '../backend/executor.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { editLab, type Request, startLab } from './apply.ts';
+import { ByHand } from './by-hand.ts';
 import type { Engines } from './engine.ts';
 import { type Applied, LabFolder, NEVER_APPLIED } from './folder.ts';
 import { withLock } from '../process/lock.ts';
@@ -39,6 +40,8 @@ export class Session {
   readonly #folder: LabFolder;
   readonly #engines: Engines;
   readonly #standing: Standing;
+  /** What was changed in it by hand. */
+  readonly byHand: ByHand;
 
   constructor(
     root: string,
@@ -48,6 +51,7 @@ export class Session {
     this.#folder = new LabFolder(root, name);
     this.#engines = engines;
     this.#standing = new Standing(this.#folder, engines);
+    this.byHand = new ByHand(this.#folder, this.#standing);
   }
 
   /** What a list of labs shows. Reads; never changes anything. A lab whose record cannot be read is `failed`. */

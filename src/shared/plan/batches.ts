@@ -1,4 +1,4 @@
-import type { Command, Namespace, Resource } from '../resources/resource.ts';
+import type { Command, Namespace, Resource, Table } from '../resources/resource.ts';
 import { lineOf } from './lines.ts';
 import { dependenciesOf } from './order.ts';
 import type { Plan } from './plan.ts';
@@ -14,7 +14,7 @@ export interface BatchLine {
   /** True for the step's last command: when this line is done, the step is. */
   readonly last: boolean;
   /** Only for iptables. */
-  readonly table: 'filter' | 'nat' | null;
+  readonly table: Table | null;
 }
 
 /** Commands that one run of one program in one namespace does, in this order. */

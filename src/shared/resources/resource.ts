@@ -9,10 +9,13 @@ import type { NftChainResource, NftElementResource, NftMapResource, NftTableReso
 export type { Namespace } from './base.ts';
 export type { NftChainResource, NftElementResource, NftMapResource, NftTableResource } from './nft-types.ts';
 
+/** Tables of iptables. Ours are the first two; what somebody wrote into another can be taken away there. */
+export type Table = 'filter' | 'nat' | 'mangle' | 'raw' | 'security';
+
 /** One command, as data. The sandbox turns neighbours into one script; the UI shows each as anyone can paste it. */
 export type Command =
   | { readonly program: 'ip' | 'bridge'; readonly ns: Namespace; readonly args: readonly string[] }
-  | { readonly program: 'iptables'; readonly ns: string; readonly table: 'filter' | 'nat'; readonly args: readonly string[] }
+  | { readonly program: 'iptables'; readonly ns: string; readonly table: Table; readonly args: readonly string[] }
   /** One line of `nft -f`, which does all of its input or nothing. */
   | { readonly program: 'nft'; readonly ns: string; readonly line: string }
   | { readonly program: 'sysctl'; readonly ns: Namespace; readonly key: string; readonly value: string }
