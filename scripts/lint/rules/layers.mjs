@@ -17,6 +17,7 @@ const LAYERS = {
     observe: ['.', 'topology', 'resources', 'shell', 'api'],
     explain: ['.', 'topology', 'resources', 'drivers', 'shell', 'api'],
     export: ['.', 'resources', 'plan', 'shell'],
+    drift: ['.', 'topology', 'resources', 'plan', 'observe'],
   },
   main: {
     '.': [],

@@ -58,6 +58,7 @@ function hubWith(pty: Pty): Hub {
     observe: nothing,
     explain: nothing,
     wasCutOff: async () => false,
+    byHand: { watch: nothing, reset: nothing, keep: nothing },
   };
   const executor: Executor = {
     prefix: [],

@@ -55,6 +55,11 @@ class FakeLabs implements LabsPort {
       observe: () => note('observe', fail(PROBLEM)),
       explain: () => note('explain', ok({ element: 'x', sentence: 's', objects: [], docker: { hosts: [], commands: [] } })),
       wasCutOff: async () => false,
+      byHand: {
+        watch: () => note('watch', fail(PROBLEM)),
+        reset: () => note('reset', ok([])),
+        keep: () => note('keep', ok('a: 2')),
+      },
       enter: (node) => note(`enter ${node}`, fail(PROBLEM)),
     };
   }

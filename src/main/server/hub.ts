@@ -7,12 +7,14 @@ import { type Carrier, Connection } from './connection.ts';
 import { createHandlers } from './handlers/index.ts';
 import { limited } from './log.ts';
 import type { Services } from './services.ts';
+import { Watches } from './watches.ts';
 
 /** Terminals outlive a page for a while, connections do not; labs outlive the hub. */
 export class Hub {
   readonly #services: Services;
   readonly #terminals: Terminals;
   readonly #connections = new Set<Connection>();
+  readonly #watches: Watches;
   readonly #stopListening: readonly (() => void)[];
 
   constructor(services: Services) {
@@ -25,6 +27,7 @@ export class Hub {
       lastWords: (lab) => this.#lastWords(lab),
       ...(services.graceMs === undefined ? {} : { graceMs: services.graceMs }),
     });
+    this.#watches = new Watches(services.labs, (payload) => this.#tell('lab.byHand', payload));
     this.#stopListening = [
       rebuildLost(services.labs, { log: this.#services.log, onProgress: (progress) => this.#tell('lab.progress', progress) }),
       services.labs.on('changed', (summary) => this.#tell('lab.changed', summary)),
@@ -35,7 +38,13 @@ export class Hub {
   /** A page on a carrier that has been let in. The owner calls `receive` and, once, `closed`. */
   connect(carrier: Carrier): Pick<Connection, 'receive' | 'closed'> {
     const connection = new Connection(carrier, this.#terminals, this.#services.log, (self) =>
-      createHandlers({ services: this.#services, terminals: this.#terminals, viewer: self, tell: (event, payload) => this.#tell(event, payload) }),
+      createHandlers({
+        services: this.#services,
+        terminals: this.#terminals,
+        viewer: self,
+        watches: this.#watches,
+        tell: (event, payload) => this.#tell(event, payload),
+      }),
     );
     this.#connections.add(connection);
     return {
@@ -43,6 +52,7 @@ export class Hub {
       closed: () => {
         this.#connections.delete(connection);
         connection.closed();
+        if (this.#connections.size === 0) void this.#watches.stopAll();
       },
     };
   }
@@ -53,6 +63,7 @@ export class Hub {
     for (const connection of this.#connections) connection.closed();
     this.#connections.clear();
     this.#terminals.closeAll();
+    void this.#watches.stopAll();
   }
 
   /** A terminal ends with its lab; why is said in it. */

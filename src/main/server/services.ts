@@ -5,7 +5,9 @@ import type { Choosing } from '../session/choosing.ts';
 import type { Session } from '../session/session.ts';
 
 /** The lab operations that the contract needs of a session. */
-export type SessionPort = Pick<Session, 'summary' | 'text' | 'plan' | 'apply' | 'stop' | 'observe' | 'explain' | 'enter' | 'wasCutOff'>;
+export type SessionPort = Pick<Session, 'summary' | 'text' | 'plan' | 'apply' | 'stop' | 'observe' | 'explain' | 'enter' | 'wasCutOff'> & {
+  readonly byHand: Pick<Session['byHand'], 'watch' | 'reset' | 'keep'>;
+};
 
 /** The labs of this user; `Labs` is one. */
 export interface LabsPort {

@@ -13,12 +13,10 @@ import type { Applied, LabFolder } from './folder.ts';
 import { hasJournal, Journal } from './journal.ts';
 import { makeCertain, recover } from './recover.ts';
 import type { Standing } from './standing.ts';
+import { type ByHandDifference, type Watched, Watching } from './watching.ts';
 import { wantedOf } from './wanted.ts';
 
-/** One difference, and whether the topology has a key for it. */
-export interface ByHandDifference extends Difference {
-  readonly keepable: boolean;
-}
+export type { ByHandDifference } from './watching.ts';
 
 /** Looks at these namespaces, or at all of the lab. */
 export async function lookAt(sandbox: Sandbox, nodes: readonly string[] = []): Promise<Result<KernelStates>> {
@@ -53,6 +51,19 @@ export class ByHand {
     const found = driftOf(applied.resources, states, before);
     const text = found.some(({ keep }) => keep.length > 0) ? await this.#folder.text() : null;
     return await Promise.all(found.map(async (each) => ({ ...each, keepable: text !== null && (await keptIn(text, [each], applied)).ok })));
+  }
+
+  /**
+   * Tells of what is changed by hand, now and whenever that changes, until the lab stops or the returned function is called. Nothing
+   * is told before something differs.
+   */
+  async watch(listener: (differences: readonly ByHandDifference[]) => void, onEnd: () => void = () => undefined): Promise<Result<() => void>> {
+    const running = await this.#standing.attach();
+    if (!running.ok) return running;
+    if (running.value === null) return fail(notRunning(this.#folder.name));
+    const judge: Watched['judge'] = (applied, states, before) => this.judge(applied, states, before);
+    const watching = new Watching({ folder: this.#folder, sandbox: running.value, judge, listener, onEnd });
+    return ok(() => watching.stop());
   }
 
   /** Puts back what was changed by hand: these differences by their ids, those of an element, or all. Answers what was put back. */

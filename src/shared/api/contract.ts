@@ -97,6 +97,21 @@ export const seenNamespace = z.object({
 });
 export type SeenNamespace = z.infer<typeof seenNamespace>;
 
+/** What somebody changed by hand in a running lab (src/shared/drift). */
+const byHandDifference = z.object({
+  id: z.string(),
+  element: z.string(),
+  node: z.string(),
+  sentence: z.string(),
+  resettable: z.boolean(),
+  /** The topology has a key for it. */
+  keepable: z.boolean(),
+});
+export type ByHandDifference = z.infer<typeof byHandDifference>;
+
+/** Ids of differences; null: all. */
+const chosenDifferences = z.array(z.string().max(2000)).min(1).max(1000).nullable();
+
 const heldDecisions = z.object({
   subnets: z.record(z.string(), z.string()),
   addresses: z.record(z.string(), z.string()),
@@ -183,6 +198,11 @@ export const calls = {
   'lab.stop': { params: z.object({ lab: labName }), result: outcome(labSummary) },
   'lab.explain': { params: z.object({ lab: labName, text: topologyText, element: z.string().max(200) }), result: outcome(explained) },
   'lab.observe': { params: z.object({ lab: labName, node: nodeName }), result: outcome(seenNamespace) },
+  /** From now on `lab.byHand` tells of what is changed by hand in that lab, while it runs and a page is there. */
+  'lab.watch': { params: z.object({ lab: labName }), result: outcome(z.object({})) },
+  'lab.reset': { params: z.object({ lab: labName, chosen: chosenDifferences }), result: outcome(z.object({})) },
+  /** `text` with the differences written into it; applying it is the caller's. */
+  'lab.keep': { params: z.object({ lab: labName, text: topologyText, chosen: chosenDifferences }), result: outcome(z.object({ text: z.string() })) },
   'terminal.open': {
     params: z.object({ lab: labName, node: nodeName, columns: z.number().int().min(2).max(1000), rows: z.number().int().min(1).max(1000) }),
     result: outcome(z.object({ terminal: z.number().int() })),
@@ -214,6 +234,8 @@ export const events = {
   'lab.changed': labSummary,
   /** The lab was forgotten: it is in no list any more. */
   'lab.gone': z.object({ lab: z.string() }),
+  /** All that is changed by hand in a lab now; empty as soon as nothing is. */
+  'lab.byHand': z.object({ lab: z.string(), differences: z.array(byHandDifference) }),
   'lab.progress': z.object({
     lab: z.string(),
     /** Steps done so far, of `total`. */

@@ -19,6 +19,7 @@ const session: SessionPort = {
   observe: async () => NOTHING,
   explain: async () => NOTHING,
   wasCutOff: async () => false,
+  byHand: { watch: async () => NOTHING, reset: async () => NOTHING, keep: async () => NOTHING },
   enter: async () => ok({ executor: machine, argv: ['env', '-i', 'PATH=/usr/bin:/bin', 'TERM=xterm-256color', 'PS1=$ ', 'sh'] }),
 };
 

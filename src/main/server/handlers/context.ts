@@ -2,12 +2,15 @@
 import type { EventName, Handlers, Payload } from '../../../shared/api/contract.ts';
 import type { Terminals, Viewer } from '../../terminals/terminals.ts';
 import type { Services } from '../services.ts';
+import type { Watches } from '../watches.ts';
 
 export interface Context {
   readonly services: Services;
   readonly terminals: Terminals;
   /** The page itself. */
   readonly viewer: Viewer;
+  /** What is changed by hand, followed for every page. */
+  readonly watches: Watches;
   /** Tells every page. */
   readonly tell: <E extends EventName>(event: E, payload: Payload<E>) => void;
 }

@@ -1,10 +1,11 @@
 import { outcome } from '../../../shared/api/outcome.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
 import { showStep } from '../../../shared/plan/show.ts';
+import { ok, type Result } from '../../../shared/result.ts';
 import type { Context, Group } from './context.ts';
 
 /** Labs: listed, planned, run, stopped, looked at. */
-export function labHandlers({ services: { labs }, tell }: Context): Group<'lab'> & Group<'labs'> {
+export function labHandlers({ services: { labs }, watches, tell }: Context): Group<'lab'> & Group<'labs'> {
   return {
     'labs.list': async () => await labs.list(),
     'lab.text': async ({ lab }) => outcome(await labs.open(lab).text()),
@@ -18,8 +19,19 @@ export function labHandlers({ services: { labs }, tell }: Context): Group<'lab'>
     },
     'lab.stop': async ({ lab }) => outcome(await labs.open(lab).stop()),
     'lab.explain': async ({ lab, text, element }) => outcome(await labs.open(lab).explain(text, element)),
+    'lab.watch': async ({ lab }) => empty(await watches.watch(lab)),
+    'lab.reset': async ({ lab, chosen }) => empty(await labs.open(lab).byHand.reset(chosen)),
+    'lab.keep': async ({ lab, text, chosen }) => {
+      const kept = await labs.open(lab).byHand.keep(text, chosen);
+      return outcome(kept.ok ? ok({ text: kept.value }) : kept);
+    },
     'lab.observe': async ({ lab, node }) => outcome(await labs.open(lab).observe(node)),
   };
+}
+
+/** That it went well is the whole answer. */
+function empty(result: Result<unknown>) {
+  return outcome(result.ok ? ok({}) : result);
 }
 
 /** Elements whose processes the plan ends: hosts and containers whose namespaces go, for good or to be made again. */
