@@ -49,6 +49,7 @@ function perfectState(node: string, here: readonly Resource[]): KernelState {
         mac: end?.mac ?? ('mac' in it ? it.mac : null) ?? '02:00:00:00:00:01',
         master: end?.master ?? ('master' in it ? it.master : null),
         hairpin: it.kind === 'veth' && end === it.outer && it.hairpin,
+        isolated: it.kind === 'veth' && end === it.outer && it.isolated,
         words: [],
         qdisc: 'noqueue',
       };

@@ -67,6 +67,7 @@ export function readLinks(text: string): KernelState['links'] {
     mac: link.ifname === 'lo' ? null : (link.address ?? null),
     master: link.master ?? null,
     hairpin: link.linkinfo?.info_slave_data?.hairpin === true,
+    isolated: link.linkinfo?.info_slave_data?.isolated === true,
     words: [...detailWords(link.linkinfo?.info_data, DETAILS), ...detailWords(link.linkinfo?.info_slave_data, PORT_DETAILS)],
     qdisc: link.qdisc,
   }));

@@ -10,6 +10,8 @@ const link = z.object({
   mac: z.string().nullable(),
   master: z.string().nullable(),
   hairpin: z.boolean(),
+  /** Of a bridge's port. */
+  isolated: z.boolean(),
   /** What is particular to its kind and does not count or tick: `vni 4096`, `mode bridge`. */
   words: z.array(z.string()),
   qdisc: z.string(),

@@ -56,8 +56,19 @@ test('what is printed, as values', () => {
   expect(seen.get('api')).toBeNull();
   expect(seen.get('blue@alpha')).toEqual({
     links: [
-      { name: 'lo', kind: null, up: true, mtu: 65536, mac: null, master: null, hairpin: false, words: [], qdisc: 'noqueue' },
-      { name: 'v-web', kind: 'veth', up: false, mtu: 1450, mac: '02:42:0a:01:00:02', master: 'br0', hairpin: true, words: ['hairpin true'], qdisc: 'netem' },
+      { name: 'lo', kind: null, up: true, mtu: 65536, mac: null, master: null, hairpin: false, isolated: false, words: [], qdisc: 'noqueue' },
+      {
+        name: 'v-web',
+        kind: 'veth',
+        up: false,
+        mtu: 1450,
+        mac: '02:42:0a:01:00:02',
+        master: 'br0',
+        hairpin: true,
+        isolated: false,
+        words: ['hairpin true'],
+        qdisc: 'netem',
+      },
     ],
     addresses: [
       { dev: 'lo', cidr: '127.0.0.1/8', own: true },

@@ -52,6 +52,15 @@ function endOf(it: VethResource, side: 'outer' | 'inner', sight: Sight): readonl
     ...(side === 'inner' ? differs(end.name, sight, 'mtu', link.mtu, it.mtu, { ...it, mtu: link.mtu }) : []),
     ...(end.mac === null ? [] : differs(end.name, sight, 'mac', link.mac, end.mac, as({ mac: link.mac }), macKey(it, link.mac))),
     ...(link.master === end.master ? [] : [{ ...unplugged(it, end, link, sight), mends: [], now: as({ master: link.master }) }]),
+    ...(side === 'outer' && link.master === end.master && link.isolated !== it.isolated
+      ? [
+          {
+            what: 'isolated',
+            sentence: `The port ${end.name} of ${end.master} in ${sight.expected.node} is ${link.isolated ? '' : 'not '}isolated.`,
+            now: { ...it, isolated: link.isolated },
+          },
+        ]
+      : []),
     ...(side === 'outer' && link.master === end.master && link.hairpin !== it.hairpin
       ? [
           {

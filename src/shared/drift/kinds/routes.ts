@@ -9,20 +9,28 @@ import type { Judge, Sight } from './judge.ts';
 const OWN = new Set(['kernel', 'ra', 'redirect', 'dhcp']);
 
 export const route: Judge<RouteResource> = (it, { seen, expected }) => {
-  const same = seen.routes.filter((each) => each.to === it.to && each.table === 'main' && (each.family === 6) === it.via.includes(':'));
+  const same = seen.routes.filter((each) => each.to === it.to && each.table === 'main' && (each.family === 6) === isV6(it));
   if (same.some((each) => each.via === it.via && each.dev === it.dev)) return [];
   const [other] = same.filter(({ protocol }) => !OWN.has(protocol));
   const { node } = expected;
-  if (other === undefined || other.via === null || other.dev === null) {
-    return [{ what: 'gone', sentence: `${node} has lost its route to ${it.to} by ${it.via}.`, gone: true }];
+  if (other === undefined || other.dev === null) {
+    return [{ what: 'gone', sentence: `${node} has lost its route to ${it.to} ${wayOf(it)}.`, gone: true }];
   }
   const now: RouteResource = { ...it, via: other.via, dev: other.dev };
-  return [{ what: 'route', sentence: `The route to ${it.to} in ${node} goes by ${other.via}, not by ${it.via}.`, now, keep: keepGateway(it, other.via) }];
+  return [{ what: 'route', sentence: `The route to ${it.to} in ${node} goes ${wayOf(other)}, not ${wayOf(it)}.`, now, keep: keepGateway(it, other.via) }];
 };
 
+function isV6({ to, via }: RouteResource): boolean {
+  return to.includes(':') || via?.includes(':') === true;
+}
+
+function wayOf({ via, dev }: { readonly via: string | null; readonly dev: string | null }): string {
+  return via === null ? `straight out of ${dev}` : `by ${via}`;
+}
+
 /** A host's way out is a key of the file. */
-function keepGateway(it: RouteResource, via: string): readonly Edit[] {
-  return it.to === 'default' && it.element.startsWith('hosts.') ? [{ kind: 'set', element: it.element, key: 'gateway', value: via }] : [];
+function keepGateway(it: RouteResource, via: string | null): readonly Edit[] {
+  return via !== null && it.to === 'default' && it.element.startsWith('hosts.') ? [{ kind: 'set', element: it.element, key: 'gateway', value: via }] : [];
 }
 
 /** Routes that nobody asked for. */
