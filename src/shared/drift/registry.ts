@@ -31,6 +31,8 @@ const judges = {
   resolver: unseen,
   file: unseen,
   serve: unseen,
+  command: unseen,
+  environment: unseen,
 } satisfies { readonly [K in ResourceKindName]: Judge<ResourceOf<K>> };
 
 /** The judge of a resource, as one that takes any: sound because it is found by the resource's own `kind`. */

@@ -50,14 +50,6 @@ sub watch_all {
   return;
 }
 
-# Seconds of a clock that nobody sets. Not by `sys`, which would have the kernel write into a copy.
-sub now {
-  my $now = pack('q2', 0, 0);
-  syscall($SYSCALL{clock_gettime}[$ON_ARM ? 1 : 0], 1, $now);
-  my ($seconds, $nanoseconds) = unpack 'q2', $now;
-  return $seconds + $nanoseconds / 1e9;
-}
-
 sub tell_what_is_due {
   for my $name (sort { $DUE{$a} <=> $DUE{$b} } keys %DUE) {
     last if $DUE{$name} > now();
