@@ -33,6 +33,10 @@ const judges = {
   serve: unseen,
   command: unseen,
   environment: unseen,
+  nfttable: unseen,
+  nftchain: unseen,
+  nftmap: unseen,
+  nftelement: unseen,
 } satisfies { readonly [K in ResourceKindName]: Judge<ResourceOf<K>> };
 
 /** The judge of a resource, as one that takes any: sound because it is found by the resource's own `kind`. */
