@@ -8,6 +8,7 @@ export interface Options {
   readonly all?: boolean;
   readonly forget?: boolean;
   readonly tty?: boolean;
+  readonly follow?: boolean;
   readonly lab?: string;
   readonly name?: string;
   readonly backend?: string;

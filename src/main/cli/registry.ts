@@ -8,6 +8,7 @@ import { exec } from './commands/exec.ts';
 import { explain } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { keep } from './commands/keep.ts';
+import { logs } from './commands/logs.ts';
 import { plan } from './commands/plan.ts';
 import { ps } from './commands/ps.ts';
 import { reset } from './commands/reset.ts';
@@ -16,4 +17,21 @@ import { shell } from './commands/shell.ts';
 import { state } from './commands/state.ts';
 import { up } from './commands/up.ts';
 
-export const COMMANDS: readonly CliCommand[] = [up, down, ps, exec, shell, plan, explain, exportCommand, state, drift, reset, keep, backend, doctor, serve];
+export const COMMANDS: readonly CliCommand[] = [
+  up,
+  down,
+  ps,
+  exec,
+  shell,
+  logs,
+  plan,
+  explain,
+  exportCommand,
+  state,
+  drift,
+  reset,
+  keep,
+  backend,
+  doctor,
+  serve,
+];

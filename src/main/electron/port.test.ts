@@ -55,6 +55,8 @@ function hubWith(pty: Pty): Hub {
     plan: nothing,
     apply: nothing,
     stop: nothing,
+    programs: nothing,
+    log: nothing,
     observe: nothing,
     explain: nothing,
     wasCutOff: async () => false,

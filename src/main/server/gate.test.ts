@@ -183,6 +183,8 @@ const GOOD: { readonly [C in CallName]: unknown } = {
   'lab.watch': { lab: 'shop' },
   'lab.reset': { lab: 'shop', chosen: null },
   'lab.keep': { lab: 'shop', text: '', chosen: ['gone address:api.front'] },
+  'lab.programs': { lab: 'shop' },
+  'lab.log': { lab: 'shop', node: 'api', from: 0 },
   'lab.observe': { lab: 'shop', node: 'api' },
   'terminal.open': { lab: 'shop', node: 'api', columns: 80, rows: 24 },
   'terminal.resize': { terminal: 1, columns: 80, rows: 24 },

@@ -52,6 +52,8 @@ class FakeLabs implements LabsPort {
         return note('apply', ok(SHOP));
       },
       stop: () => note('stop', ok(SHOP)),
+      programs: () => note('programs', fail(PROBLEM)),
+      log: () => note('log', fail(PROBLEM)),
       observe: () => note('observe', fail(PROBLEM)),
       explain: () => note('explain', ok({ element: 'x', sentence: 's', objects: [], docker: { hosts: [], commands: [] } })),
       wasCutOff: async () => false,

@@ -5,7 +5,7 @@ import type { Choosing } from '../session/choosing.ts';
 import type { Session } from '../session/session.ts';
 
 /** The lab operations that the contract needs of a session. */
-export type SessionPort = Pick<Session, 'summary' | 'text' | 'plan' | 'apply' | 'stop' | 'observe' | 'explain' | 'enter' | 'wasCutOff'> & {
+export type SessionPort = Pick<Session, 'summary' | 'text' | 'plan' | 'apply' | 'stop' | 'programs' | 'log' | 'observe' | 'explain' | 'enter' | 'wasCutOff'> & {
   readonly byHand: Pick<Session['byHand'], 'watch' | 'reset' | 'keep'>;
 };
 

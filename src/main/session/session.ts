@@ -1,5 +1,6 @@
 /** One lab, as every process sees it: the folder, the sandbox if it runs, and what can be asked of both. */
 import type { Explained, LabSummary, SeenNamespace } from '../../shared/api/contract.ts';
+import type { NodeProgram, SaidPart } from '../../shared/api/programs.ts';
 import { explainElement } from '../../shared/explain/element.ts';
 import { diff } from '../../shared/plan/diff.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
@@ -14,8 +15,10 @@ import type { Engines } from './engine.ts';
 import { type Applied, LabFolder, NEVER_APPLIED } from './folder.ts';
 import { withLock } from '../process/lock.ts';
 import { networkOf, nodesOf, unknownNode } from './nodes.ts';
+import { programsIn, saidIn } from './programs.ts';
 import type { ProgressListener } from './progress.ts';
 import { Standing, stateOf } from './standing.ts';
+import { elsewhere, nameTaken } from './taken.ts';
 import { type Wanted, wantedOf } from './wanted.ts';
 
 /** What `apply` was asked, and what it called for when it was asked. */
@@ -166,6 +169,18 @@ export class Session {
     return readObservation(node, ran.value.stdout);
   }
 
+  /** How the commands and servers of the lab fare. */
+  async programs(): Promise<Result<NodeProgram[]>> {
+    const found = await this.#standing.running();
+    return found.ok ? await programsIn(found.value.executor) : found;
+  }
+
+  /** What the programs of a host or container have said from a byte on. */
+  async log(node: string, from: number): Promise<Result<SaidPart>> {
+    const found = await this.#find(node);
+    return found.ok ? await saidIn(found.value.executor, node, from) : found;
+  }
+
   /** What an element is, and every kernel object that belongs to it with the commands that make it. */
   async explain(text: string, element: string): Promise<Result<Explained>> {
     const applied = await this.#folder.applied();
@@ -281,21 +296,4 @@ export class Session {
   #unknown(): Problem {
     return { code: 'unknown-lab', message: `There is no lab called “${this.name}”.`, fix: 'List the labs with `netyard ps`.' };
   }
-}
-
-function nameTaken(name: string, file: string): Problem {
-  return {
-    code: 'name-taken',
-    message: `A lab called “${name}” already runs, from ${file}.`,
-    fix: 'Give this one another name with --name (or `name:` in the file), or stop the other first.',
-  };
-}
-
-function elsewhere(name: string, backend: string): Problem {
-  return {
-    code: 'other-backend',
-    kind: 'input',
-    message: `The lab “${name}” runs on ${backend} already.`,
-    fix: `Stop it first (\`netyard down ${name}\`), or give this one another name with --name.`,
-  };
 }

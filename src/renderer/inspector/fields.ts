@@ -1,5 +1,6 @@
 /** What of an element can be written in the inspector, and how the file has it. Pure. */
 import { parseDocument } from 'yaml';
+import { quoteCommand } from '../../shared/shell/quote.ts';
 import type { Value } from '../../shared/topology/edit.ts';
 import { find } from '../state/elements.ts';
 import type { Sketch } from '../state/sketch.ts';
@@ -26,7 +27,9 @@ export function fieldsOf(text: string, sketch: Sketch, element: string): Field[]
     case 'container':
       return [
         list('Publishes', 'ports', raw.ports, '8080:80'),
-        number('Serves http on', 'serves.http', inner(raw.serves).http, '80'),
+        ...servesFields(raw),
+        argv(raw.command),
+        choice('Starts again', 'restart', raw.restart ?? 'no', ['no', 'on-failure', 'always', 'unless-stopped']),
         word('Network mode', 'network_mode', raw.network_mode, 'bridge'),
       ];
     case 'host': {
@@ -35,7 +38,8 @@ export function fieldsOf(text: string, sketch: Sketch, element: string): Field[]
       return [
         choice('Role', 'role', raw.role ?? 'host', ['host', 'router', 'internet']),
         ...nat,
-        number('Serves http on', 'serves.http', inner(raw.serves).http, '80'),
+        ...servesFields(raw),
+        argv(raw.command),
         choice('Firewall', 'firewall', raw.firewall ?? 'iptables', ['iptables', 'nftables']),
       ];
     }
@@ -72,6 +76,19 @@ function networkFields(sketch: Sketch, driver: string, raw: Raw): Field[] {
 
 function attachmentFields(raw: Raw): Field[] {
   return [word('Address', 'ipv4_address', raw.ipv4_address, 'chosen by itself'), word('MAC', 'mac_address', raw.mac_address, 'follows the address')];
+}
+
+function servesFields(raw: Raw): Field[] {
+  const serves = inner(raw.serves);
+  return (['http', 'tcp', 'udp'] as const).map((protocol) =>
+    number(`Serves ${protocol} on`, `serves.${protocol}`, serves[protocol], protocol === 'http' ? '80' : ''),
+  );
+}
+
+/** A list of words is shown, and written again, as one line. */
+function argv(command: unknown): Field {
+  const words = Array.isArray(command) ? quoteCommand(command.map(String)) : command;
+  return word('Runs', 'command', words, 'ping db');
 }
 
 const shown = (value: unknown): string => (value === undefined || value === null ? '' : String(value));

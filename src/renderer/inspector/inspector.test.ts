@@ -91,12 +91,19 @@ describe('what can be written of an element', () => {
       web: [
         ['ports', '8080:80'],
         ['serves.http', '80'],
+        ['serves.tcp', ''],
+        ['serves.udp', ''],
+        ['command', ''],
+        ['restart', 'no'],
         ['network_mode', ''],
       ],
       gw: [
         ['role', 'router'],
         ['nat.out', 'isp'],
         ['serves.http', ''],
+        ['serves.tcp', ''],
+        ['serves.udp', ''],
+        ['command', ''],
         ['firewall', 'iptables'],
       ],
       blue: [

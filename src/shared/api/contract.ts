@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { NAME, NODE } from '../names.ts';
 import { MAX_TEXT } from '../text-limit.ts';
+import { byteOffset, nodeProgram, saidPart } from './programs.ts';
 
 const problem = z.object({
   code: z.string(),
@@ -197,6 +198,13 @@ export const calls = {
   },
   'lab.stop': { params: z.object({ lab: labName }), result: outcome(labSummary) },
   'lab.explain': { params: z.object({ lab: labName, text: topologyText, element: z.string().max(200) }), result: outcome(explained) },
+  /** How commands and servers fare. */
+  'lab.programs': { params: z.object({ lab: labName }), result: outcome(z.array(nodeProgram)) },
+  /** What they have said from a byte on; the last 256 KiB at least are kept. */
+  'lab.log': {
+    params: z.object({ lab: labName, node: nodeName, from: byteOffset }),
+    result: outcome(saidPart),
+  },
   'lab.observe': { params: z.object({ lab: labName, node: nodeName }), result: outcome(seenNamespace) },
   /** From now on `lab.byHand` tells of what is changed by hand in that lab, while it runs and a page is there. */
   'lab.watch': { params: z.object({ lab: labName }), result: outcome(z.object({})) },

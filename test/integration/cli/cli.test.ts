@@ -186,6 +186,32 @@ test('doctor --json', async () => {
   expect(checks).toContainEqual({ name: 'veth', ok: true, needed: true, why: 'joins a container to its network', said: '' });
 });
 
+test('ps NAME and logs: what runs in a lab, how it fares, and what it says', async () => {
+  const text = BRIDGE.replace('  b: {', '  b: { command: [sh, -c, "echo said; sleep 1; echo more; exit 4"], serves: { http: 80 },');
+  expect((await yard.netyard(['up', yard.file('shop.yaml', text)])).code).toBe(0);
+  const follower = started(yard, ['logs', '-f', 'b']);
+  await follower.says('more\n');
+  follower.process.kill('SIGINT');
+  await follower.ended;
+  await expect.poll(async () => (await yard.netyard(['ps', 'shop'])).stdout).toMatch(/^b +command +exited \(4\) since/m);
+  const listed = JSON.parse((await yard.netyard(['ps', 'shop', '--json'])).stdout);
+  const since = expect.stringMatching(/^\d{4}-/);
+  const programs = [
+    { program: 'command', state: 'exited', code: 4, restarts: 0, since },
+    { program: 'http:80', state: 'running', code: null, restarts: 0, since },
+  ];
+  expect(listed).toEqual({
+    lab: 'shop',
+    nodes: [
+      { node: 'host', programs: [] },
+      { node: 'a', programs: [] },
+      { node: 'b', programs },
+    ],
+  });
+  expect(await yard.netyard(['logs', 'b'])).toEqual({ code: 0, stdout: 'said\nmore\n', stderr: '' });
+  expect((await yard.netyard(['logs', 'nobody'])).stderr).toContain('nobody');
+});
+
 test('through a symbolic link to the program', async () => {
   const link = join(yard.folder, 'linked');
   symlinkSync(PROGRAM, link);

@@ -68,7 +68,17 @@ sub look_up {
   ($addresses) = map { my ($short, $network) = /^(.+)\.([^.]+)$/; defined $short ? addresses_of($short, grep { lc $_ eq $network } @networks) : undef } $name
     if !defined $addresses;
   return SERVFAIL if !defined $addresses;
-  return (NOERROR, $type == DNS_A ? map({ [DNS_A, pack('C4', split /\./)] } @$addresses) : ());
+  return (NOERROR, $type == DNS_A ? map({ [DNS_A, pack('C4', split /\./)] } shuffled(@$addresses)) : ());
+}
+
+# Several addresses of one name come in any order, as with Docker: so who asks often meets all of them.
+sub shuffled {
+  my (@list) = @_;
+  for my $last (reverse 1 .. $#list) {
+    my $other = int rand($last + 1);
+    @list[$last, $other] = @list[$other, $last];
+  }
+  return @list;
 }
 
 sub addresses_of {

@@ -25,6 +25,8 @@ export function labHandlers({ services: { labs }, watches, tell }: Context): Gro
       const kept = await labs.open(lab).byHand.keep(text, chosen);
       return outcome(kept.ok ? ok({ text: kept.value }) : kept);
     },
+    'lab.programs': async ({ lab }) => outcome(await labs.open(lab).programs()),
+    'lab.log': async ({ lab, node, from }) => outcome(await labs.open(lab).log(node, from)),
     'lab.observe': async ({ lab, node }) => outcome(await labs.open(lab).observe(node)),
   };
 }
