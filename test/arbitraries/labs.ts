@@ -10,6 +10,12 @@ const drawn = fc.record({
   nat: fc.boolean(),
   internet: fc.boolean(),
   gatewayFirst: fc.boolean(),
+  links: fc.subarray([
+    ['alpha.office', { delay: '20ms', jitter: '2ms' }],
+    ['alpha.office', { delay: '20ms', loss: '1%', corrupt: '1%', rate: '10mbit' }],
+    ['beta.office', { down: true }],
+    ['gw.isp', { rate: '1mbit', down: true }],
+  ] as const),
   forwarding: fc.constantFrom(undefined, undefined, true, false),
   alphaRoutes: fc.subarray([
     { to: '10.9.0.0/24', via: 'beta' },
@@ -17,6 +23,9 @@ const drawn = fc.record({
     { to: '10.8.0.0/16', out: 'office' },
   ]),
   betaAddress: fc.constantFrom(2, 20),
+  floorMode: fc.constantFrom('bridge', 'bridge', 'private', 'vepa'),
+  hostAccess: fc.boolean(),
+  hairpin: fc.boolean(),
   mtu: fc.constantFrom(1500, 1500, 1400),
   networks: fc.shuffledSubarray(['front', 'back', 'blue', 'red', 'floor'] as const),
   internal: fc.boolean(),
@@ -53,9 +62,10 @@ export const labTexts: fc.Arbitrary<string> = drawn.map((lab) => JSON.stringify(
 
 function documentOf(lab: Drawn): object {
   return {
-    lans: { office: { subnet: '192.168.50.0/24', mtu: lab.mtu }, isp: { subnet: '203.0.113.0/24' } },
+    lans: { office: { subnet: '192.168.50.0/24', mtu: lab.mtu, hairpin: lab.hairpin }, isp: { subnet: '203.0.113.0/24' } },
     hosts: hostsOf(lab),
     networks: Object.fromEntries(lab.networks.map((name) => [name, networkOf(name, lab)])),
+    links: Object.fromEntries(lab.links),
     containers: Object.fromEntries(lab.containers.map((container, index) => [container.name, containerOf(container, index, lab)])),
   };
 }
@@ -81,7 +91,7 @@ function hostsOf({ router, nat, internet, gatewayFirst, betaAddress, forwarding,
   };
 }
 
-function networkOf(name: Drawn['networks'][number], { internal, masquerade, subnets, mtu, icc, bridgeName, flood, egress }: Drawn): object {
+function networkOf(name: Drawn['networks'][number], { internal, masquerade, subnets, mtu, icc, bridgeName, flood, egress, floorMode, hostAccess }: Drawn): object {
   switch (name) {
     case 'front':
       return { driver: 'bridge', host: 'alpha', subnet: `172.${subnets}.0.0/16`, masquerade, icc, ...(bridgeName ? { bridge_name: 'lab0' } : {}) };
@@ -92,7 +102,14 @@ function networkOf(name: Drawn['networks'][number], { internal, masquerade, subn
     case 'red':
       return { driver: 'overlay', hosts: ['beta', 'alpha', 'gw'], subnet: '10.1.0.0/24', vni: 7, learning: flood ? 'flood' : 'static', egress };
     case 'floor':
-      return { driver: 'macvlan', host: 'beta', parent: 'office', ip_range: '192.168.50.64/26' };
+      return {
+        driver: 'macvlan',
+        host: 'beta',
+        parent: 'office',
+        ip_range: '192.168.50.64/26',
+        mode: floorMode,
+        host_access: floorMode === 'bridge' && hostAccess,
+      };
   }
 }
 

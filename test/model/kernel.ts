@@ -3,38 +3,8 @@
  * when something ends. It knows nothing of resources or plans, and reads only the commands.
  */
 import type { Command, Namespace } from '../../src/shared/resources/resource.ts';
-import { ModelNft } from './nft.ts';
-
-interface Link {
-  /** Counts up over the whole kernel: an interface that was made again has another. */
-  readonly serial: number;
-  readonly kind: string;
-  name: string;
-  ns: string;
-  peer: Link | null;
-  master: string | null;
-  parent: Link | null;
-  up: boolean;
-  hairpin: boolean;
-  isolated: boolean;
-  mac: string | null;
-  mtu: string;
-  /** Where a VXLAN device's socket is, and the rest of its words. */
-  socket: string;
-  words: string;
-}
-
-interface Space {
-  readonly owner: string | null;
-  addresses: string[];
-  routes: string[];
-  neighbours: string[];
-  fdb: string[];
-  sysctls: Map<string, string>;
-  chains: Map<string, string[]>;
-  policies: Map<string, string>;
-  nft: ModelNft;
-}
+import { netemAfter } from './netem.ts';
+import { type Link, newSpace, type Space } from './objects.ts';
 
 const FABRIC = '(fabric)';
 
@@ -53,6 +23,7 @@ export class ModelKernel {
     else if (command.program === 'nft') this.#space(command.ns).nft.run(command.line);
     else if (command.program === 'iptables') this.#iptables(this.#space(command.ns), command.table, command.args);
     else if (command.program === 'bridge') this.#entry(this.#space(command.ns).fdb, command.args.join(' '), this.#link(command.ns, after(command.args, 'dev')));
+    else if (command.program === 'tc') this.#tc(this.#link(command.ns, after(command.args, 'dev')), command.args);
     else this.#ip(command.ns, command.args);
   }
 
@@ -168,6 +139,7 @@ export class ModelKernel {
       parent: null,
       up: false,
       hairpin: false,
+      netem: null,
       isolated: false,
       mac: null,
       mtu: '1500',
@@ -182,7 +154,7 @@ export class ModelKernel {
   #linkSet(link: Link, words: readonly string[]): void {
     if (words.includes('address')) link.mac = after(words, 'address');
     if (words.includes('mtu')) link.mtu = after(words, 'mtu');
-    if (words.includes('up')) link.up = true;
+    if (words.includes('up') || words.includes('down')) link.up = words.includes('up');
     if (words.includes('hairpin')) link.hairpin = after(words, 'hairpin') === 'on';
     if (words.includes('isolated')) link.isolated = after(words, 'isolated') === 'on';
     if (words.includes('name') && words[0] === 'name') {
@@ -193,6 +165,11 @@ export class ModelKernel {
       link.master = after(words, 'master');
       must(this.#link(link.ns === FABRIC ? null : link.ns, link.master).kind === 'bridge', `${link.master} is no bridge`);
     }
+  }
+
+  #tc(link: Link, [object, verb, ...words]: readonly string[]): void {
+    must(object === 'qdisc' && (link.netem === null) === (verb === 'add'), `${verb} qdisc of ${link.name}`);
+    link.netem = verb === 'del' ? null : netemAfter(link.netem, words.slice(words.indexOf('netem') + 1));
   }
 
   #linkDel(link: Link): void {
@@ -279,11 +256,6 @@ export class ModelKernel {
     if (link === undefined) throw new Error(`Cannot find device ${ns}/${name}`);
     return link;
   }
-}
-
-function newSpace(owner: string | null, sysctls: readonly string[]): Space {
-  const settings = new Map(sysctls.map((word) => [word.split('=')[0] ?? '', word.slice(word.indexOf('=') + 1)]));
-  return { owner, addresses: [], routes: [], neighbours: [], fdb: [], sysctls: settings, chains: new Map(), policies: new Map(), nft: new ModelNft() };
 }
 
 function after(words: readonly string[], word: string): string {

@@ -77,6 +77,8 @@ function featureOf(resource: Resource): Feature | null {
       return resource.mode === 'l3' || resource.mode === 'l3s' ? `ipvlan ${resource.mode}` : 'ipvlan';
     case 'nfttable':
       return 'nft';
+    case 'qdisc':
+      return 'netem';
     case 'rule':
     case 'chain':
       return 'iptables';

@@ -1,6 +1,7 @@
 /** How each kind of resource is compared with what the kernel holds. A kind that is missing here does not compile. */
 import type { Resource, ResourceKindName, ResourceOf } from '../resources/resource.ts';
 import { address } from './kinds/addresses.ts';
+import { cut, qdisc } from './kinds/cables.ts';
 import { fdb, neighbour } from './kinds/entries.ts';
 import { chain } from './kinds/firewall.ts';
 import { type Judge, unseen } from './kinds/judge.ts';
@@ -24,6 +25,8 @@ const judges = {
   chain,
   // Chain by chain, since rules have places: chainDifferences.
   rule: unseen,
+  qdisc,
+  cut,
   fdb,
   neighbour,
   // In files and processes of the node, not in its network namespace.

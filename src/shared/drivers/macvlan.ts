@@ -1,8 +1,51 @@
+import type { Resource } from '../resources/resource.ts';
+import { cardOf } from './cards.ts';
 import type { Driver, NetworkOf } from './driver.ts';
+import { ids } from './ids.ts';
+import type { Place, Scene } from './scene.ts';
 import { deviceOnCard } from './underlay.ts';
 
-/** `macvlan`: containers stand on the LAN with a MAC address of their own. */
-export const macvlan: Driver<NetworkOf<'macvlan'>> = {
-  network: () => [],
-  attachment: (place, network) => [deviceOnCard(place, network)],
+type Macvlan = NetworkOf<'macvlan'>;
+
+/** `macvlan`: containers stand on the LAN with a MAC address of their own; in mode passthru with that of the card. */
+export const macvlan: Driver<Macvlan> = {
+  network: (network, scene) => hostDevice(network, scene),
+  attachment: (place, network) => [deviceOnCard(place, network), ...hostRoute(place, network)],
 };
+
+/**
+ * `host_access`: a device of the host beside those of the containers, which the kernel does pass frames to. It has the host's
+ * own address, so that either finds the other where one would look for it.
+ */
+function hostDevice({ element, host, lan, parent, hostDevice: name, hostMac, mtu }: Macvlan, scene: Scene): readonly Resource[] {
+  const card = cardOf(scene, host, lan);
+  if (name === null || card === undefined) return [];
+  const device = ids.device('macvlan', element);
+  const key = `net.ipv4.conf.${name}.arp_filter`;
+  const base = { element, needs: [], ns: host };
+  return [
+    {
+      ...base,
+      kind: 'macvlan',
+      id: device,
+      endsWith: [ids.host(host), ids.device('veth', card.element)],
+      parentNs: host,
+      parent,
+      name,
+      mac: hostMac,
+      mode: 'bridge',
+      mtu,
+    },
+    // Who asks the LAN for the host is answered by its card alone, not by this device as well.
+    { ...base, kind: 'sysctl', id: `sysctl:${host}/${key}`, endsWith: [device, ids.host(host)], key, value: '1', otherwise: null },
+    { ...base, kind: 'address', id: ids.address(element), endsWith: [device, ids.host(host)], dev: name, cidr: `${card.ip}/32` },
+  ];
+}
+
+/** The host's way to one container is by that device, not by the card. */
+function hostRoute({ attachment }: Place, { element, host, hostDevice: dev }: Macvlan): readonly Resource[] {
+  if (dev === null) return [];
+  const to = `${attachment.ip}/32`;
+  const endsWith = [ids.address(element), ids.device('macvlan', element)];
+  return [{ kind: 'route', id: `route:${host}/${to}`, element: attachment.element, needs: [], endsWith, ns: host, to, via: null, dev }];
+}

@@ -105,6 +105,37 @@ containers: { a: { host: alpha, networks: [blue] } }
   expect(network(lab, 'a.blue').filter((line) => line.startsWith('bridge'))).toEqual([]);
 });
 
+test('a cable with values: a queue of who sends, and a cut at the other end', () => {
+  const lab = `
+lans: { office: { subnet: 192.168.50.0/24 } }
+hosts: { alpha: { lans: [office] } }
+networks: { front: { driver: bridge, host: alpha } }
+containers: { a: { host: alpha, networks: [front] } }
+links: { alpha.office: { delay: 20ms, jitter: 2ms, loss: 1% }, a.front: { down: true } }
+`;
+  expect(network(lab, 'alpha.office').slice(3)).toEqual(['tc -n alpha qdisc add dev eth0 root netem delay 20ms 2ms loss 1%']);
+  expect(network(lab, 'a.front').filter((line) => / down$/.test(line))).toEqual(['ip -n alpha link set v-a.front down']);
+});
+
+test('macvlan that the host reaches: a device of its own, its address once more, a way to each container', () => {
+  const lab = `
+lans: { office: { subnet: 192.168.50.0/24 } }
+hosts: { beta: { lans: [office] } }
+networks: { floor: { driver: macvlan, host: beta, parent: office, host_access: true } }
+containers: { scan: { host: beta, networks: [floor] } }
+`;
+  expect(network(lab, 'networks.floor', 'scan.floor')).toEqual([
+    'ip -n beta link add link eth0 name new-mv-floor netns beta address 06:42:c0:a8:32:01 type macvlan mode bridge',
+    'ip -n beta link set new-mv-floor name mv-floor up',
+    'nsenter --net=/run/netns/beta sysctl -w net.ipv4.conf.mv-floor.arp_filter=1',
+    'ip -n beta addr add 192.168.50.1/32 dev mv-floor',
+    'ip -n beta link add link eth0 name new-eth0 netns scan address 02:42:c0:a8:32:02 type macvlan mode bridge',
+    'ip -n scan link set new-eth0 name eth0 up',
+    'ip -n beta route add 192.168.50.2/32 dev mv-floor',
+    'ip -n scan addr add 192.168.50.2/24 dev eth0',
+  ]);
+});
+
 const underlay = (driver: string) => `
 lans: { office: { subnet: 192.168.50.0/24 } }
 hosts: { gw: { role: router, lans: [office] }, beta: { lans: [office] } }

@@ -11,6 +11,7 @@ import { firewallResources } from './firewall/firewall.ts';
 import { lives } from './life.ts';
 import { host } from './host.ts';
 import { ipvlan } from './ipvlan.ts';
+import { cableOf, linkResources } from './links.ts';
 import { macvlan } from './macvlan.ts';
 import { namesOn } from './names.ts';
 import { none } from './none.ts';
@@ -42,7 +43,7 @@ function networkResources(resolved: Resolved, scene: Scene): readonly Resource[]
 
 function attachmentResources(place: Place, scene: Scene): readonly Resource[] {
   const network = scene.network(place.attachment.network);
-  return network === undefined ? [] : driverOf(network).attachment(place, network, scene);
+  return network === undefined ? [] : [...driverOf(network).attachment(place, network, scene), ...linkResources(cableOf(place, network), scene)];
 }
 
 /** The driver of a network, as one that takes any: sound because it is found by the network's own `driver`. */

@@ -1,4 +1,4 @@
-import type { Attachment, Resolved, ResolvedBridgeNetwork, ResolvedContainer, ResolvedNetwork, ResolvedRoute } from '../topology/resolved.ts';
+import type { Attachment, Resolved, ResolvedBridgeNetwork, ResolvedContainer, ResolvedLink, ResolvedNetwork, ResolvedRoute } from '../topology/resolved.ts';
 
 /** A container on a network. */
 export interface Place {
@@ -14,6 +14,8 @@ export interface Scene {
   bridgesOf(host: string): readonly ResolvedBridgeNetwork[];
   /** Containers on a network, in file order. */
   places(network: string): readonly Place[];
+  /** What the file says of an interface's cable. */
+  link(element: string): ResolvedLink | undefined;
   /** The routes that somebody wrote for a host or container. */
   routes(node: string): readonly ResolvedRoute[];
   /** Whose network namespace a container uses: its own name, its host's, or that of the container it joins. */
@@ -29,11 +31,13 @@ export function sceneOf(resolved: Resolved): Scene {
   for (const container of resolved.containers) for (const attachment of container.attachments) put(places, attachment.network, { container, attachment });
   const routes = new Map<string, ResolvedRoute[]>();
   for (const route of resolved.routes) put(routes, route.node, route);
+  const links = new Map(resolved.links.map((link) => [link.element, link]));
   return {
     resolved,
     network: (name) => networks.get(name),
     bridgesOf: (host) => bridges.get(host) ?? [],
     places: (network) => places.get(network) ?? [],
+    link: (element) => links.get(element),
     routes: (node) => routes.get(node) ?? [],
     networkOf: (container) => networkOf(container, resolved),
   };

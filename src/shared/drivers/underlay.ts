@@ -16,7 +16,8 @@ export function deviceOnCard({ container, attachment }: Place, network: Resolved
     parent,
     ns: container.name,
     name: attachment.ifname,
-    mac: driver === 'macvlan' ? attachment.mac : null,
+    // Both share the card's.
+    mac: driver === 'ipvlan' || mode === 'passthru' ? null : attachment.mac,
     mode,
     mtu: attachment.mtu,
   };

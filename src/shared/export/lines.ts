@@ -8,6 +8,7 @@ export function linesOf(command: Command, resource: Resource, naming: Naming): r
   switch (command.program) {
     case 'ip':
     case 'bridge':
+    case 'tc':
       return [quoteCommand([command.program, '-n', naming.of(command.ns), ...renamed(command.args, naming)])];
     case 'iptables':
       return [inside(naming.of(command.ns), ['iptables', '--wait', ...(command.table === 'filter' ? [] : ['-t', command.table]), ...command.args])];

@@ -20,6 +20,7 @@ const BATCH = `n=0; while read -r line; do n=$((n+1)); verdict "$line" || { e=$?
 const PROGRAMS = {
   ip: BATCH,
   bridge: BATCH,
+  tc: BATCH,
   iptables: 'shift 3; verdict "$*"',
   // Atomic: nothing stands where one rule is refused.
   'iptables-restore': `n=0; all=; while read -r line; do n=$((n+1)); case $line in -*) grep -qxF -- "$line" '${folder}/absent' && { echo "iptables-restore: line $n failed" >&2; exit 1; }; all="$all$line;";; esac; done; echo "restore $all" >>'${log}'`,
@@ -77,6 +78,7 @@ test.each([
   ['ip', 'RTNETLINK answers: No such file or directory', 2],
   ['bridge', 'RTNETLINK answers: No such file or directory', 1],
   ['bridge', 'RTNETLINK answers: Operation not supported', 1],
+  ['tc', 'Error: Cannot delete qdisc with handle of zero.', 1],
   ['iptables', 'iptables: Bad rule (does a matching rule exist in that chain?).', 1],
   ['iptables', 'iptables: No chain/target/match by that name.', 1],
   ['iptables', "iptables v1.8.9 (nf_tables): Chain 'DOCKER' does not exist\\nTry `iptables -h' or 'iptables --help' for more information.", 2],

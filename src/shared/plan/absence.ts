@@ -27,6 +27,12 @@ const WORDS: Readonly<Record<Exclude<Batch['program'], 'init'>, readonly string[
     // The forwarding entry of a bridge's port that is in no bridge any more.
     "'RTNETLINK answers: Operation not supported'*",
   ],
+  tc: [
+    "'Cannot find device '*",
+    "'RTNETLINK answers: No such file or directory'*",
+    // What an interface has when nobody gave it a queue.
+    "'Error: Cannot delete qdisc with handle of zero'*",
+  ],
   iptables: [
     "'iptables: Bad rule (does a matching rule exist in that chain?)'*",
     "'iptables: No chain/target/match by that name'*",

@@ -7,6 +7,7 @@ export function lineOf(command: Command): string {
   switch (command.program) {
     case 'ip':
     case 'bridge':
+    case 'tc':
     case 'iptables':
       return command.args.map(plain).join(' ');
     case 'nft':
@@ -22,7 +23,7 @@ export function lineOf(command: Command): string {
 }
 
 /** Words that need no quoting in any of these programs. All of ours are like this: names, addresses and keywords were checked long before. */
-const WORD = /^[A-Za-z0-9_.,:/@~!+=-]+$/;
+const WORD = /^[A-Za-z0-9_.,:/@~!+=%-]+$/;
 
 /** nft reads its input by itself, no shell does: blanks and its own signs are allowed, and nothing that ends a line or comments it out. */
 const NFT_LINE = /^[A-Za-z0-9_.,:/@~!="{}; -]+$/;

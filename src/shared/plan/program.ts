@@ -11,6 +11,7 @@ export function programOf({ program, ns }: Pick<Batch, 'program' | 'ns'>): strin
   switch (program) {
     case 'ip':
     case 'bridge':
+    case 'tc':
       return ns === null ? `${program} -batch -` : `batch ${program} ${quote(ns)}`;
     case 'iptables':
       return `${enter(ns)}iptables-restore --noflush --wait=5`;

@@ -11,6 +11,11 @@ export function bridge(ns: Namespace, line: string): Command {
   return { program: 'bridge', ns, args: line.split(' ') };
 }
 
+/** `tc -n NS …` */
+export function tc(ns: Namespace, line: string): Command {
+  return { program: 'tc', ns, args: line.split(' ') };
+}
+
 /** One command of iptables in the place of a rule or chain. */
 export function iptables(place: Pick<RuleResource, 'ns' | 'table'>, ...args: readonly string[]): Command {
   return { program: 'iptables', ns: place.ns, table: place.table, args };

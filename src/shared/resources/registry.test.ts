@@ -40,6 +40,8 @@ const macvlan: ResourceOf<'macvlan' | 'ipvlan'> = {
   mtu: 1500,
 };
 
+const STILL = { delay: 0, jitter: 0, loss: 0, duplicate: 0, corrupt: 0, reorder: 0, rate: 0 };
+
 /** One of each kind, another version of it, and what it takes to get there (null: it must be made again). */
 const CASES: readonly (readonly [Resource, Partial<Record<string, unknown>>, readonly string[] | null, readonly string[]])[] = [
   [{ ...base, kind: 'host', name: 'alpha', sysctls: { 'net.ipv4.ip_forward': '0' } }, { sysctls: {} }, null, ['ip netns delete alpha']],
@@ -77,6 +79,8 @@ const CASES: readonly (readonly [Resource, Partial<Record<string, unknown>>, rea
   ],
   [veth, { inner: { ...veth.inner, name: 'eth1' } }, null, ['ip -n alpha link del v-api.front']],
   [macvlan, { mac: '02:42:c0:a8:32:c1' }, ['ip -n scan link set eth0 address 02:42:c0:a8:32:c1'], ['ip -n scan link del eth0']],
+  [macvlan, { mode: 'private' }, ['ip -n scan link set eth0 type macvlan mode private'], ['ip -n scan link del eth0']],
+  [{ ...macvlan, mac: null, mode: 'passthru' }, { mode: 'bridge' }, null, ['ip -n scan link del eth0']],
   [{ ...macvlan, kind: 'ipvlan', mac: null, mode: 'l2' }, { mode: 'l3' }, null, ['ip -n scan link del eth0']],
   [vxlan, { mtu: 1400 }, ['ip -n blue@alpha link set vxlan0 mtu 1400'], ['ip -n blue@alpha link del vxlan0']],
   [vxlan, { vni: 7 }, null, ['ip -n blue@alpha link del vxlan0']],
@@ -133,6 +137,19 @@ const CASES: readonly (readonly [Resource, Partial<Record<string, unknown>>, rea
     null,
     [`nsenter --net=/run/netns/alpha nft 'delete element ip t m { "br0" }'`],
   ],
+  [
+    { ...inAlpha, ...STILL, kind: 'qdisc', dev: 'eth0', delay: 20_000, loss: 1, corrupt: 0.5 },
+    { delay: 0, loss: 2.5, corrupt: 0, rate: 10_000_000 },
+    ['tc -n alpha qdisc change dev eth0 root netem delay 0us loss 2.5% corrupt 0% rate 10mbit'],
+    ['tc -n alpha qdisc del dev eth0 root'],
+  ],
+  [
+    { ...inAlpha, ...STILL, kind: 'qdisc', dev: 'eth0', delay: 20_000, jitter: 2000 },
+    { jitter: 0, reorder: 25, duplicate: 1 },
+    ['tc -n alpha qdisc change dev eth0 root netem delay 20ms 0us duplicate 1% reorder 25%'],
+    ['tc -n alpha qdisc del dev eth0 root'],
+  ],
+  [{ ...inAlpha, kind: 'cut', dev: 'v-api.front' }, { dev: 'v-b.front' }, null, ['ip -n alpha link set v-api.front up']],
   [
     { ...inAlpha, kind: 'fdb', dev: 'vxlan0', mac: '02:42:0a:01:00:02', dst: '10.0.0.1' },
     { dst: '10.0.0.2' },

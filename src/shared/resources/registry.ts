@@ -4,6 +4,7 @@ import { bridge } from './bridge.ts';
 import { chain } from './chain.ts';
 import { command } from './command.ts';
 import { container } from './container.ts';
+import { cut } from './cut.ts';
 import { environment } from './environment.ts';
 import { fdb } from './fdb.ts';
 import { file } from './file.ts';
@@ -13,6 +14,7 @@ import { names } from './names.ts';
 import { neighbour } from './neighbour.ts';
 import { nftchain, nftelement, nftmap, nfttable } from './nft.ts';
 import { netns } from './netns.ts';
+import { qdisc } from './qdisc.ts';
 import { resolver } from './resolver.ts';
 import type { Command, Resource, ResourceKind, ResourceKindName, ResourceOf } from './resource.ts';
 import { route } from './route.ts';
@@ -42,6 +44,8 @@ const kinds = {
   nftchain,
   nftmap,
   nftelement,
+  qdisc,
+  cut,
   fdb,
   neighbour,
   names,

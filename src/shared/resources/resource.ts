@@ -4,9 +4,11 @@
  * sandbox's own network namespace; every other namespace is a name under /run/netns in the sandbox.
  */
 import type { Base, Namespace } from './base.ts';
+import type { CutResource, QdiscResource } from './cable-types.ts';
 import type { NftChainResource, NftElementResource, NftMapResource, NftTableResource } from './nft-types.ts';
 
 export type { Namespace } from './base.ts';
+export type { CutResource, QdiscResource } from './cable-types.ts';
 export type { NftChainResource, NftElementResource, NftMapResource, NftTableResource } from './nft-types.ts';
 
 /** Tables of iptables. Ours are the first two; what somebody wrote into another can be taken away there. */
@@ -14,7 +16,7 @@ export type Table = 'filter' | 'nat' | 'mangle' | 'raw' | 'security';
 
 /** One command, as data. The sandbox turns neighbours into one script; the UI shows each as anyone can paste it. */
 export type Command =
-  | { readonly program: 'ip' | 'bridge'; readonly ns: Namespace; readonly args: readonly string[] }
+  | { readonly program: 'ip' | 'bridge' | 'tc'; readonly ns: Namespace; readonly args: readonly string[] }
   | { readonly program: 'iptables'; readonly ns: string; readonly table: Table; readonly args: readonly string[] }
   /** One line of `nft -f`, which does all of its input or nothing. */
   | { readonly program: 'nft'; readonly ns: string; readonly line: string }
@@ -245,6 +247,8 @@ export type Resource =
   | NftChainResource
   | NftMapResource
   | NftElementResource
+  | QdiscResource
+  | CutResource
   | FdbResource
   | NeighbourResource
   | NamesResource

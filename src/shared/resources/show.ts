@@ -7,6 +7,7 @@ export function showCommand(command: Command): string {
   switch (command.program) {
     case 'ip':
     case 'bridge':
+    case 'tc':
       return quoteCommand([command.program, ...(command.ns === null ? [] : ['-n', command.ns]), ...command.args]);
     case 'iptables':
       return inside(command.ns, ['iptables', ...(command.table === 'filter' ? [] : ['-t', command.table]), ...command.args]);

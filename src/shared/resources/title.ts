@@ -48,6 +48,10 @@ function smallTitleOf(it: Small): string {
       return `the map ${it.name} in ${it.ns}`;
     case 'nftelement':
       return `the entry for ${it.dev} in ${it.map} in ${it.ns}`;
+    case 'qdisc':
+      return `what ${it.ns} sends by ${it.dev}`;
+    case 'cut':
+      return `the cut cable of ${it.dev} in ${placeWord(it.ns)}`;
     case 'fdb':
       return `the forwarding entry for ${it.mac} in ${it.ns}`;
     case 'neighbour':

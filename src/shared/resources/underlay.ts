@@ -1,4 +1,4 @@
-import { announced, ip, mtuWords } from './commands.ts';
+import { ip, mtuWords } from './commands.ts';
 import { namespaceGone } from './namespace.ts';
 import type { ResourceKind, UnderlayResource } from './resource.ts';
 
@@ -18,10 +18,14 @@ const underlay: Omit<ResourceKind<UnderlayResource>, 'explain'> = {
     ];
   },
   change(from, to) {
-    const same = from.kind === to.kind && from.ns === to.ns && from.name === to.name && from.mode === to.mode;
+    const same = from.kind === to.kind && from.ns === to.ns && from.name === to.name && (from.mode === to.mode || canSwitch(from, to));
     if (!same || from.parentNs !== to.parentNs || from.parent !== to.parent || (from.mac === null) !== (to.mac === null)) return null;
     const mac = from.mac === to.mac ? '' : ` address ${to.mac}`;
-    return announced(to, from.mac, ip(to.ns, `link set ${to.name}${mac}${from.mtu === to.mtu ? '' : ` mtu ${to.mtu}`}`));
+    const mtu = from.mtu === to.mtu ? '' : ` mtu ${to.mtu}`;
+    return [
+      ...(mac + mtu === '' ? [] : [ip(to.ns, `link set ${to.name}${mac}${mtu}`)]),
+      ...(from.mode === to.mode ? [] : [ip(to.ns, `link set ${to.name} type ${to.kind} mode ${to.mode}`)]),
+    ];
   },
   // Explicit while the parent lives: a dying namespace keeps its MAC taken on the parent for a moment.
   remove: (it, gone) =>
@@ -29,15 +33,43 @@ const underlay: Omit<ResourceKind<UnderlayResource>, 'explain'> = {
   removeHalf: (it) => [ip(it.ns, `link del ${passingName(it)}`)],
 };
 
+/** The kernel switches a macvlan between its modes but for passthru; of an ipvlan it would switch all on the card. */
+function canSwitch(from: UnderlayResource, to: UnderlayResource): boolean {
+  return to.kind === 'macvlan' && from.mode !== 'passthru' && to.mode !== 'passthru';
+}
+
 export const macvlan: ResourceKind<UnderlayResource> = {
   ...underlay,
-  explain: (it) =>
-    `A macvlan device gives ${it.ns} a MAC address of its own (${it.mac}) on ${it.parentNs}'s card ${it.parent}, so it stands on the LAN like a machine; ` +
-    `the kernel passes nothing between it and ${it.parentNs} itself.`,
+  explain(it) {
+    if (it.ns === it.parentNs) {
+      return (
+        `A macvlan device on ${it.ns}'s own card ${it.parent}: the kernel passes nothing between a card and the macvlan devices on it, ` +
+        `but between those devices it does, so by this one ${it.ns} and its containers reach each other.`
+      );
+    }
+    if (it.mode === 'passthru') {
+      return `A macvlan device in mode passthru: ${it.ns} has the card ${it.parent} of ${it.parentNs} for itself, with its MAC address; ${it.parentNs} hears nothing on it any more.`;
+    }
+    return `A macvlan device gives ${it.ns} a MAC address of its own (${it.mac}) on ${it.parentNs}'s card ${it.parent}, so it stands on the LAN like a machine; ${between(it)}`;
+  },
 };
+
+function between({ mode, parentNs }: UnderlayResource): string {
+  switch (mode) {
+    case 'private':
+      return `the kernel passes nothing between it and ${parentNs} itself, nor between it and its siblings (mode private).`;
+    case 'vepa':
+      return `everything goes out to the LAN, also what is for ${parentNs} or a sibling (mode vepa): it arrives only where the LAN sends it back (hairpin).`;
+    default:
+      return `the kernel passes nothing between it and ${parentNs} itself.`;
+  }
+}
 
 export const ipvlan: ResourceKind<UnderlayResource> = {
   ...underlay,
   explain: (it) =>
-    `An ipvlan device (mode ${it.mode}) shares the MAC address of ${it.parentNs}'s card ${it.parent}; the kernel tells frames apart by the IP address.`,
+    `An ipvlan device (mode ${it.mode}) shares the MAC address of ${it.parentNs}'s card ${it.parent}; the kernel tells frames apart by the IP address.` +
+    (it.mode === 'l2'
+      ? ''
+      : ` There is no ARP and no broadcast: ${it.parentNs}'s kernel routes${it.mode === 'l3s' ? ', and its firewall sees the packets' : ''}.`),
 };

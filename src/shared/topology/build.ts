@@ -5,6 +5,7 @@ import {
   type AttachmentDocument,
   type ContainerDocument,
   type HostDocument,
+  type LinkDocument,
   type NetworkDocument,
   type NetworkMode,
   type NicDocument,
@@ -14,7 +15,7 @@ import {
 import { parsePort } from './ports.ts';
 import { readCommand, readVariables } from './life/read.ts';
 import { type Life, NO_LIFE, type Serve } from './resolved.ts';
-import type { Written, WrittenContainer, WrittenHost, WrittenNetwork, WrittenRoute } from './schema.ts';
+import type { Written, WrittenContainer, WrittenHost, WrittenLink, WrittenNetwork, WrittenRoute } from './schema.ts';
 
 /** Nothing is decided here, and nothing can fail. */
 export function buildTopology(written: Written, positions: ReadonlyMap<string, Position>): Topology {
@@ -24,10 +25,16 @@ export function buildTopology(written: Written, positions: ReadonlyMap<string, P
   const implied = hosts.length === 0 && (networks.length > 0 || containers.length > 0);
   return {
     name: written.name ?? null,
-    lans: Object.entries(written.lans ?? {}).map(([name, lan]) => ({ name, subnet: lan?.subnet ?? null, mtu: lan?.mtu ?? null })),
+    lans: Object.entries(written.lans ?? {}).map(([name, lan]) => ({
+      name,
+      subnet: lan?.subnet ?? null,
+      mtu: lan?.mtu ?? null,
+      hairpin: lan?.hairpin ?? null,
+    })),
     hosts: implied ? [IMPLIED] : hosts,
     networks,
     containers,
+    links: Object.entries(written.links ?? {}).map(([element, link]) => buildLink(element, link ?? {})),
     layout: written.layout ?? {},
     positions,
   };
@@ -91,6 +98,7 @@ function buildNetwork(name: string, network: WrittenNetwork): NetworkDocument {
     vni: network.vni ?? null,
     parent: network.parent ?? null,
     mode: network.mode ?? null,
+    hostAccess: network.host_access ?? null,
   };
 }
 
@@ -149,4 +157,18 @@ function buildLife({ command, environment, restart }: Pick<WrittenContainer, 'co
 
 function buildRoutes(routes: readonly WrittenRoute[] | undefined, path: string): readonly RouteDocument[] {
   return (routes ?? []).map(({ to, via, out }, index) => ({ to, via: via ?? null, out: out ?? null, path: `${path}.${index}` }));
+}
+
+function buildLink(element: string, link: WrittenLink): LinkDocument {
+  return {
+    element,
+    delay: link.delay ?? null,
+    jitter: link.jitter ?? null,
+    loss: link.loss ?? null,
+    duplicate: link.duplicate ?? null,
+    corrupt: link.corrupt ?? null,
+    reorder: link.reorder ?? null,
+    rate: link.rate ?? null,
+    down: link.down ?? null,
+  };
 }

@@ -1,8 +1,10 @@
 /** What a topology of valid shape can still get wrong. One file per concern; this is the list. */
 import type { Problem } from '../result.ts';
 import { checkAddresses } from './checks/addresses.ts';
+import { checkCards } from './checks/cards.ts';
 import { checkDrivers } from './checks/drivers.ts';
 import { checkMacs } from './checks/macs.ts';
+import { checkLinks } from './checks/links.ts';
 import { checkModes } from './checks/modes.ts';
 import { checkNames } from './checks/names.ts';
 import { checkOverlays } from './checks/overlays.ts';
@@ -29,8 +31,10 @@ const CHECKS: readonly Check[] = [
   checkPorts,
   checkOverlays,
   checkUnderlays,
+  checkCards,
   checkRouters,
   checkRoutes,
+  checkLinks,
 ];
 
 /** Every problem of the sound elements. `broken` holds the paths of those that could not be read wholly. */

@@ -26,6 +26,7 @@ export interface LanDocument {
   readonly name: string;
   readonly subnet: string | null;
   readonly mtu: number | null;
+  readonly hairpin: boolean | null;
 }
 
 /** A host's place on a LAN. Its element is `HOST.LAN`. */
@@ -90,6 +91,8 @@ export interface NetworkDocument {
   /** Name of the LAN whose NIC is the parent (macvlan, ipvlan). */
   readonly parent: string | null;
   readonly mode: string | null;
+  /** macvlan only. */
+  readonly hostAccess: boolean | null;
 }
 
 /** A container's place on a network. Its element is `CONTAINER.NETWORK`. */
@@ -128,6 +131,21 @@ export interface ContainerDocument {
   readonly routes: readonly RouteDocument[];
 }
 
+/** What somebody sends into a cable, as it is written (`20ms`, `1%`, `10mbit`). */
+export interface LinkDocument {
+  /** The interface: `alpha.office` or `api.front`; on the default network `api.bridge`. */
+  readonly element: string;
+  readonly delay: string | null;
+  readonly jitter: string | null;
+  readonly loss: string | null;
+  readonly duplicate: string | null;
+  readonly corrupt: string | null;
+  readonly reorder: string | null;
+  readonly rate: string | null;
+  /** The cable is cut. */
+  readonly down: boolean | null;
+}
+
 /** The whole file. Lists keep its order. */
 export interface Topology {
   readonly name: string | null;
@@ -136,13 +154,14 @@ export interface Topology {
   readonly hosts: readonly HostDocument[];
   readonly networks: readonly NetworkDocument[];
   readonly containers: readonly ContainerDocument[];
+  readonly links: readonly LinkDocument[];
   /** Positions on the canvas: plain names for hosts and containers, `networks.NAME` and `lans.NAME` for the others. */
   readonly layout: Readonly<Record<string, readonly [number, number]>>;
   /** Dotted path in the file (`containers.api.ports.0`) → where it stands: of a value, or of the key of a map or list. */
   readonly positions: ReadonlyMap<string, Position>;
 }
 
-export const EMPTY_TOPOLOGY: Topology = { name: null, lans: [], hosts: [], networks: [], containers: [], layout: {}, positions: new Map() };
+export const EMPTY_TOPOLOGY: Topology = { name: null, lans: [], hosts: [], networks: [], containers: [], links: [], layout: {}, positions: new Map() };
 
 /** The host on which a one-host network stands: the one written, else the only one there is; null where that is open. */
 export function hostOfNetwork(topology: Topology, network: NetworkDocument): string | null {

@@ -20,6 +20,11 @@ export function vethName(inner: string, segment: string): string {
   return shorten(`v-${inner}.${segment}`);
 }
 
+/** A host's own device on a macvlan network. */
+export function hostDeviceName(network: string): string {
+  return shorten(`mv-${network}`);
+}
+
 /** Port of an overlay's bridge: in that namespace there is only one network. */
 export function overlayPortName(container: string): string {
   return shorten(`v-${container}`);

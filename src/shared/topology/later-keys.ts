@@ -5,10 +5,10 @@
 import type { KeyPlace } from './schema.ts';
 
 const LATER: Partial<Record<KeyPlace, readonly string[]>> = {
-  file: ['links', 'volumes'],
-  lans: ['hairpin', 'subnet6', 'ipv6', 'gateway', 'ip_range'],
+  file: ['volumes'],
+  lans: ['subnet6', 'ipv6', 'gateway', 'ip_range'],
   hosts: ['sysctls', 'privileged', 'dns', 'extra_hosts'],
-  networks: ['ipv6', 'subnet6', 'host_access', 'routes', 'driver_opts'],
+  networks: ['ipv6', 'subnet6', 'routes', 'driver_opts'],
   containers: [
     'dns',
     'extra_hosts',

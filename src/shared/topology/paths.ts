@@ -9,9 +9,12 @@ export function isSection(word: unknown): word is Section {
   return SECTIONS.some((section) => section === word);
 }
 
-/** `['containers', 'api', 'ports', 0]` → `containers.api`; null: the path belongs to no element. */
+/** `['containers', 'api', 'ports', 0]` → `containers.api`, `['links', 'api.front', 'delay']` → `api.front`; null: the path belongs to no element. */
 export function elementOf(path: Path): string | null {
   const [section, name] = path;
+  if (section === 'links' && typeof name === 'string' && parseElement(name)?.kind === 'attachment') {
+    return name;
+  }
   return isSection(section) && name !== undefined ? `${section}.${name}` : null;
 }
 

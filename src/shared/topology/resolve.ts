@@ -5,6 +5,7 @@ import { resolveContainer } from './decide/containers.ts';
 import { type Decisions, decide } from './decide/decisions.ts';
 import { resolveHost } from './decide/hosts.ts';
 import { type Ground, resolveNetwork } from './decide/networks.ts';
+import { decideLinks } from './decide/links.ts';
 import { decideRoutes } from './decide/routes.ts';
 import type { Topology } from './document.ts';
 import { lanBridgeName } from './ifname.ts';
@@ -27,17 +28,24 @@ export function resolveTopology(topology: Topology, held: Held): Result<Resolved
   }
   const placed = assemble(decisions);
   const { routes, problems: lost } = decideRoutes(topology, placed);
-  const resolved = { ...placed, routes };
+  const resolved = { ...placed, routes, links: decideLinks(topology.links, placed) };
   const conflicts = [...findConflicts(resolved).map((problem) => located(problem, topology)), ...lost];
   return conflicts.length > 0 ? fail(...conflicts) : ok(resolved);
 }
 
 /** Each part stands on the one before it: LANs, hosts with their NICs, networks, containers. */
-function assemble(decisions: Decisions): Omit<Resolved, 'routes'> {
+function assemble(decisions: Decisions): Omit<Resolved, 'routes' | 'links'> {
   const { topology, wiring, held } = decisions;
   const lans = topology.lans.map((lan): ResolvedLan => {
     const element = `lans.${lan.name}`;
-    return { name: lan.name, element, subnet: formatBlock(decisions.subnet(element)), mtu: lan.mtu ?? 1500, bridge: lanBridgeName(lan.name) };
+    return {
+      name: lan.name,
+      element,
+      subnet: formatBlock(decisions.subnet(element)),
+      mtu: lan.mtu ?? 1500,
+      hairpin: lan.hairpin ?? false,
+      bridge: lanBridgeName(lan.name),
+    };
   });
   const lansByName = byName(lans);
   const hosts = topology.hosts.map((host) => resolveHost(host, decisions, lansByName));

@@ -13,6 +13,8 @@ export interface Resolved {
   readonly containers: readonly ResolvedContainer[];
   /** The routes that somebody wrote; the default routes that follow from LANs and networks are in `gateway`. */
   readonly routes: readonly ResolvedRoute[];
+  /** Cables of which the file says something, in its order. */
+  readonly links: readonly ResolvedLink[];
   /** What was decided, to be given back to the next `resolve` so that no edit renumbers the others. */
   readonly held: Held;
 }
@@ -39,6 +41,8 @@ export interface ResolvedLan {
   /** `192.168.50.0/24` */
   readonly subnet: string;
   readonly mtu: number;
+  /** Frames may go back by the port by which they came. */
+  readonly hairpin: boolean;
   /** Name of the bridge in the fabric, at most 15 characters. */
   readonly bridge: string;
 }
@@ -69,6 +73,28 @@ export interface Gateway {
   readonly ip: string | null;
   /** Interface the default route leaves by. */
   readonly dev: string;
+}
+
+/** What somebody sends into a cable. Nought: as a wire does it. */
+export interface ResolvedLink {
+  /** `alpha.office` or `api.front` */
+  readonly element: string;
+  /** Host or container that sends. */
+  readonly node: string;
+  readonly dev: string;
+  /** Microseconds. */
+  readonly delay: number;
+  /** Microseconds by which the delay varies, either way. */
+  readonly jitter: number;
+  /** Percent of the packets, as the three after it. */
+  readonly loss: number;
+  readonly duplicate: number;
+  readonly corrupt: number;
+  readonly reorder: number;
+  /** Bits a second; nought: no bound. */
+  readonly rate: number;
+  /** The cable is cut. */
+  readonly down: boolean;
 }
 
 export interface ResolvedRoute {
@@ -180,6 +206,10 @@ export interface ResolvedUnderlayNetwork extends NetworkBase {
   /** Parent interface in the host: `eth0`. */
   readonly parent: string;
   readonly mode: string;
+  /** The device in the host by which it and its containers reach each other; null: there is none. */
+  readonly hostDevice: string | null;
+  /** That device's; unused where there is none. */
+  readonly hostMac: string;
   readonly subnet: string;
   readonly gateway: string | null;
   readonly mtu: number;

@@ -9,6 +9,7 @@ import { CIDR, IPV4, parseCidr, parseIpv4 } from './ipv4.ts';
 import { command, environment, restart } from './life/keys.ts';
 import { MAC } from './mac.ts';
 import { parsePort } from './ports.ts';
+import { PERCENT, parsePercent, parseRate, parseTime, RATE, TIME } from './units.ts';
 
 const NETWORK_MODE = /^(none|host|bridge|container:.+)$/;
 
@@ -70,7 +71,11 @@ const serves = z
   .strictObject({ http: portNumber.optional(), tcp: portNumber.optional(), udp: portNumber.optional() })
   .meta({ description: 'A small responder that says who it is and whom it sees: { http: 80 }.' });
 
-const lan = z.strictObject({ subnet: subnet.optional(), mtu: mtu.optional() });
+const lan = z.strictObject({
+  subnet: subnet.optional(),
+  mtu: mtu.optional(),
+  hairpin: switchKey.meta({ description: 'It sends frames back by the port by which they came, for macvlan’s mode vepa.' }).optional(),
+});
 
 const nic = z.strictObject({ ipv4_address: address.optional(), mac_address: mac.optional() });
 
@@ -106,7 +111,8 @@ const network = z.strictObject({
     .optional(),
   egress: switchKey.meta({ description: 'true: containers of this overlay get out, by docker_gwbridge and NAT, as in Swarm.' }).optional(),
   parent: name.meta({ description: 'The LAN whose NIC on the host is the parent.' }).optional(),
-  mode: z.string().meta({ description: 'macvlan: bridge, private. ipvlan: l2, l3, l3s.' }).optional(),
+  mode: z.string().meta({ description: 'macvlan: bridge, private, vepa, passthru. ipvlan: l2, l3, l3s.' }).optional(),
+  host_access: switchKey.meta({ description: 'The host and its macvlan containers reach each other.' }).optional(),
 });
 
 const attachment = z.strictObject({ ipv4_address: address.optional(), mac_address: mac.optional(), aliases: z.array(name).optional() });
@@ -139,6 +145,27 @@ const container = z.strictObject({
   routes: routes.optional(),
 });
 
+const quantity = (pattern: RegExp, parse: (text: string) => number | null, says: string, example: string) =>
+  z
+    .string()
+    .refine((text) => parse(text) !== null, { params: { code: 'bad-quantity', says, fix: `Write a number and its unit, such as ${example}.` } })
+    .meta({ pattern: pattern.source, examples: [example] });
+const time = (example: string) => quantity(TIME, parseTime, 'is no time up to 10s', example);
+const share = (example: string) => quantity(PERCENT, parsePercent, 'is no share from 0% to 100%', example);
+
+const link = z
+  .strictObject({
+    delay: time('20ms').optional(),
+    jitter: time('2ms').optional(),
+    loss: share('1%').optional(),
+    duplicate: share('1%').optional(),
+    corrupt: share('0.1%').optional(),
+    reorder: share('25%').optional(),
+    rate: quantity(RATE, parseRate, 'is no rate from 1kbit to 100gbit', '10mbit').optional(),
+    down: switchKey.optional(),
+  })
+  .meta({ description: 'What is sent into that cable (HOST.LAN or CONTAINER.NETWORK), and whether it is cut.' });
+
 /** A whole file. A `null` element (`a:` with nothing behind it) is one without keys. */
 export const topologySchema = z.strictObject({
   name: z.string().meta({ pattern: NAME.source }).optional(),
@@ -146,6 +173,7 @@ export const topologySchema = z.strictObject({
   hosts: z.record(nameKey, host.nullable()).nullable().optional(),
   networks: z.record(nameKey, network.nullable()).nullable().optional(),
   containers: z.record(nameKey, container.nullable()).nullable().optional(),
+  links: z.record(z.string(), link.nullable()).nullable().optional(),
   layout: z
     .record(z.string(), z.tuple([z.number(), z.number()]))
     .nullable()
@@ -154,6 +182,7 @@ export const topologySchema = z.strictObject({
 
 /** A file of valid shape, as it was written. */
 export type Written = z.infer<typeof topologySchema>;
+export type WrittenLink = z.infer<typeof link>;
 export type WrittenRoute = z.infer<typeof route>;
 export type WrittenHost = z.infer<typeof host>;
 export type WrittenNetwork = z.infer<typeof network>;
@@ -171,5 +200,6 @@ export const KEYS = {
   serves: Object.keys(serves.shape),
   nat: ['out'],
   routes: Object.keys(route.shape),
+  links: Object.keys(link.shape),
 } as const;
 export type KeyPlace = keyof typeof KEYS;

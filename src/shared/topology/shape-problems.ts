@@ -108,11 +108,15 @@ const PLACES: Readonly<Record<KeyPlace, string>> = {
   serves: '“serves”',
   nat: '“nat”',
   routes: 'a route',
+  links: 'a link',
 };
 
 /** Which kind of map the keys at a path belong to. */
 function placeOf(path: Path): KeyPlace {
   const [section, , key] = path;
+  if (section === 'links' && path.length > 1) {
+    return 'links';
+  }
   if (key === 'routes') {
     return key;
   }

@@ -40,3 +40,14 @@ test('a container has another container as its router', async () => {
     '203.0.113.0/24 via 10.1.0.2 dev eth0',
   ]);
 });
+
+test('a cable that is cut: no carrier, addresses and routes stay; joined again it is as before', async () => {
+  const whole = lab(THERE, BACK, true);
+  await running.edit(`${whole}links: { left.desk: { down: true } }\n`);
+  expect([await running.pings('left', '192.168.60.2'), await running.pings('middle', '192.168.50.1')]).toEqual([false, false]);
+  const { interfaces, routes } = await running.sees('left');
+  expect(interfaces.find(({ name }) => name === 'eth0')).toMatchObject({ state: 'LOWERLAYERDOWN', addresses: ['192.168.50.1/24'] });
+  expect(routes.some((route) => route.startsWith('192.168.60.0/24 via 192.168.50.2 dev eth0'))).toBe(true);
+  await running.edit(whole);
+  expect(await running.pings('left', '192.168.60.2')).toBe(true);
+});

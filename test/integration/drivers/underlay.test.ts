@@ -45,9 +45,46 @@ describe('macvlan', () => {
     expect((await running.sees('beta')).rules).toEqual([]);
   });
 
-  needs('macvlan')('mode private: siblings do not meet', async () => {
-    const apart = await TestLab.up(lab('macvlan', 'private'));
-    expect([await apart.pings('scan', 'print'), await apart.pings('scan', '192.168.50.11')]).toEqual([false, true]);
-    await apart.down();
+  needs('macvlan')('its modes, one after the other in the running lab: siblings, another host, and its own', async () => {
+    const text = (mode: string, hairpin: boolean, access = false) =>
+      lab('macvlan', mode)
+        .replace('192.168.50.0/24 }', `192.168.50.0/24, hairpin: ${hairpin} }`)
+        .replace('parent: office', `parent: office, host_access: ${access}`);
+    const reached = async () => [
+      await running.pings('scan', '192.168.50.193'),
+      await running.pings('scan', '192.168.50.11'),
+      await running.pings('scan', '192.168.50.12'),
+      await running.pings('beta', '192.168.50.192'),
+    ];
+    const seen: Record<string, boolean[]> = {};
+    for (const [name, edited] of [
+      ['private', text('private', false)],
+      ['vepa', text('vepa', false)],
+      ['vepa on a LAN that reflects', text('vepa', true)],
+      ['bridge with host_access', text('bridge', false, true)],
+    ] as const) {
+      await running.edit(edited);
+      seen[name] = await reached();
+    }
+    expect(seen).toEqual({
+      private: [false, true, false, false],
+      vepa: [false, true, false, false],
+      'vepa on a LAN that reflects': [true, true, true, true],
+      'bridge with host_access': [true, true, true, true],
+    });
+    expect(await running.asks('beta', '192.168.50.193', 80)).toEqual({ name: 'print', saw: '192.168.50.12' });
+    await running.edit(lab('macvlan', 'bridge'));
+    expect((await running.sees('beta')).interfaces.map(({ name }) => name)).toEqual(['lo', 'eth0']);
+  });
+
+  needs('macvlan')('mode passthru: one container has the card and its MAC, and the host loses that LAN', async () => {
+    const whole = lab('macvlan', 'passthru').replace(/ {2}print.*\n/, '');
+    await running.edit(whole);
+    const mac = async (node: string) => (await running.sees(node)).interfaces.find(({ name }) => name === 'eth0')?.mac;
+    expect([await running.pings('scan', '192.168.50.11'), await running.pings('beta', '192.168.50.11'), await mac('scan')]).toEqual([
+      true,
+      false,
+      await mac('beta'),
+    ]);
   });
 });

@@ -4,6 +4,7 @@ import { ip } from '../../resources/commands.ts';
 import type { BridgeResource, LoopbackResource, Resource, UnderlayResource, VethEnd, VethResource, VxlanResource } from '../../resources/resource.ts';
 import type { Edit } from '../../topology/edit.ts';
 import { type Finding, mend, takeAway } from '../difference.ts';
+import { isCut } from './cables.ts';
 import type { Judge, Sight } from './judge.ts';
 
 export const loopback: Judge<LoopbackResource> = (it, sight) => upOf(it, 'lo', sight);
@@ -47,7 +48,7 @@ function endOf(it: VethResource, side: 'outer' | 'inner', sight: Sight): readonl
   if (link === null) return [goneFrom(it, end.name, sight, it[side === 'inner' ? 'outer' : 'inner'])];
   const as = (changed: Partial<VethEnd>): VethResource => ({ ...it, [side]: { ...end, ...changed } });
   return [
-    ...upOf(it, end.name, sight),
+    ...(isCut(end.name, sight) ? [] : upOf(it, end.name, sight)),
     // Both ends are set in one change, so it is told once.
     ...(side === 'inner' ? differs(end.name, sight, 'mtu', link.mtu, it.mtu, { ...it, mtu: link.mtu }) : []),
     ...(end.mac === null ? [] : differs(end.name, sight, 'mac', link.mac, end.mac, as({ mac: link.mac }), macKey(it, link.mac))),

@@ -2,6 +2,7 @@ import type { Resource } from '../../resources/resource.ts';
 import type { ResolvedHost, ResolvedNic } from '../../topology/resolved.ts';
 import { hostFiles } from '../files.ts';
 import { ids } from '../ids.ts';
+import { linkResources } from '../links.ts';
 import type { Scene } from '../scene.ts';
 import { HOST_SYSCTLS } from '../sysctls.ts';
 import { type Door, loopback, routes, serves } from './parts.ts';
@@ -43,7 +44,7 @@ function nicResources(host: string, nic: ResolvedNic, scene: Scene): readonly Re
       outer: { ns: null, name: nic.peer, mac: null, master: lan.bridge },
       inner: { ns: host, name: nic.ifname, mac: nic.mac, master: null },
       mtu: nic.mtu,
-      hairpin: false,
+      hairpin: lan.hairpin,
       isolated: false,
     },
     {
@@ -56,6 +57,7 @@ function nicResources(host: string, nic: ResolvedNic, scene: Scene): readonly Re
       dev: nic.ifname,
       cidr: `${nic.ip}/${nic.prefix}`,
     },
+    ...linkResources({ element: nic.element, device, owner: ids.host(host), outer: { ns: null, name: nic.peer } }, scene),
   ];
 }
 

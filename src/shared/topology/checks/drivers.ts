@@ -20,6 +20,7 @@ const KEYS = [
   ['vni', 'vni'],
   ['parent', 'parent'],
   ['mode', 'mode'],
+  ['host_access', 'hostAccess'],
 ] as const;
 type Key = (typeof KEYS)[number][0];
 
@@ -28,7 +29,7 @@ const ALLOWED: Readonly<Record<DriverName, readonly Key[]>> = {
   host: ['host'],
   bridge: ['host', 'subnet', 'gateway', 'ip_range', 'mtu', 'internal', 'masquerade', 'icc', 'bridge_name'],
   overlay: ['hosts', 'subnet', 'gateway', 'ip_range', 'mtu', 'vni', 'learning', 'egress'],
-  macvlan: ['host', 'parent', 'mode', 'subnet', 'gateway', 'ip_range', 'mtu'],
+  macvlan: ['host', 'parent', 'mode', 'host_access', 'subnet', 'gateway', 'ip_range', 'mtu'],
   ipvlan: ['host', 'parent', 'mode', 'subnet', 'gateway', 'ip_range', 'mtu'],
 };
 

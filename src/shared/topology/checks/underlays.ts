@@ -5,9 +5,7 @@ import { nearest } from '../nearest.ts';
 import type { Found, Scope } from './scope.ts';
 
 /** The first is the default. Of ipvlan the kernel decides whether it has the modes. */
-export const MODES = { macvlan: ['bridge', 'private'], ipvlan: ['l2', 'l3', 'l3s'] } as const;
-/** Modes of the kernel that need what is not built yet: a LAN that reflects, a NIC that is given away. */
-const LATER: readonly string[] = ['vepa', 'passthru'];
+export const MODES = { macvlan: ['bridge', 'private', 'vepa', 'passthru'], ipvlan: ['l2', 'l3', 'l3s'] } as const;
 
 export function* checkUnderlays(scope: Scope): Iterable<Found> {
   for (const network of scope.networks) {
@@ -25,10 +23,6 @@ function* checkMode({ name, mode }: NetworkDocument, driver: 'macvlan' | 'ipvlan
     return;
   }
   const path = `${element}.mode`;
-  if (driver === 'macvlan' && LATER.includes(mode)) {
-    yield { code: 'not-supported-yet', element, path, message: `The macvlan mode ${mode} is not supported yet.`, fix: `Write one of ${modes.join(', ')}.` };
-    return;
-  }
   const meant = nearest(mode, modes);
   const fix = meant === null ? `Write one of ${modes.join(', ')}.` : `Did you mean “${meant}”?`;
   yield { code: 'unknown-value', element, path, message: `“${mode.slice(0, 40)}” is not a mode of ${driver}.`, fix };

@@ -1,6 +1,6 @@
 /** What can only be seen once everything is decided. */
 import type { Problem } from '../../result.ts';
-import type { Resolved } from '../resolved.ts';
+import type { Resolved, ResolvedNetwork } from '../resolved.ts';
 
 /** Problems of a resolved topology: interface names and MACs that meet, published addresses that the host does not have. */
 export function findConflicts(resolved: Resolved): readonly Problem[] {
@@ -14,7 +14,7 @@ function sameInterfaceName(resolved: Resolved): readonly Problem[] {
     ...resolved.lans.map(({ bridge, element }) => ({ namespace: '', name: bridge, element })),
     ...resolved.hosts.flatMap(({ nics }) => nics.map(({ peer, element }) => ({ namespace: '', name: peer, element }))),
     ...resolved.networks.flatMap((network) =>
-      network.driver === 'bridge' ? [{ namespace: network.host, name: network.bridge, element: network.element }] : [],
+      network.driver === 'bridge' ? [{ namespace: network.host, name: network.bridge, element: network.element }] : hostDevices(network),
     ),
     ...resolved.containers.flatMap(({ host, attachments }) =>
       attachments.flatMap(({ network: name, peer, element }) => {
@@ -57,6 +57,11 @@ function sameMac(resolved: Resolved): readonly Problem[] {
     const message = `${element} and ${other} would both have the MAC address ${mac} on ${wire}.`;
     return other === undefined ? [] : [{ code: 'duplicate-mac', element, message, fix: 'Give one of them another mac_address, or none.' }];
   });
+}
+
+function hostDevices(network: ResolvedNetwork): readonly { readonly namespace: string; readonly name: string; readonly element: string }[] {
+  if (network.driver !== 'macvlan' || network.hostDevice === null) return [];
+  return [{ namespace: network.host, name: network.hostDevice, element: network.element }];
 }
 
 function portAddresses(resolved: Resolved): readonly Problem[] {

@@ -56,10 +56,10 @@ function resolveAttachment(
     case 'overlay':
       return [{ ...shared, mac, peer: overlayPortName(container) }];
     case 'macvlan':
-      return [{ ...shared, mac, peer: '' }];
     case 'ipvlan': {
+      if (network.driver === 'macvlan' && network.mode !== 'passthru') return [{ ...shared, mac, peer: '' }];
       // It has no hardware address of its own: the LAN sees its parent's.
-      const parent = hosts.get(network.host)?.nics.find(({ ifname }) => ifname === network.parent);
+      const parent = hosts.get(network.host)?.nics.find(({ lan }) => lan === network.lan);
       return [{ ...shared, mac: parent?.mac ?? macOf(ip), peer: '' }];
     }
   }

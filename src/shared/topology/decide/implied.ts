@@ -64,4 +64,5 @@ const OPEN = {
   vni: null,
   parent: null,
   mode: null,
+  hostAccess: null,
 } as const;

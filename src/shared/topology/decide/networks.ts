@@ -1,8 +1,8 @@
 /** Networks: devices, gateways, numbers and MTUs, one function per kind of driver. */
 import type { NetworkDocument } from '../document.ts';
-import { bridgeName, DEFAULT_BRIDGE } from '../ifname.ts';
+import { bridgeName, DEFAULT_BRIDGE, hostDeviceName } from '../ifname.ts';
 import { formatBlock, formatIpv4 } from '../ipv4.ts';
-import { macOf } from '../mac.ts';
+import { macOf, secondMacOf } from '../mac.ts';
 import { ownGateway } from '../place-addresses.ts';
 import type { ResolvedBridgeNetwork, ResolvedHost, ResolvedLan, ResolvedNetwork, ResolvedOverlayNetwork, ResolvedUnderlayNetwork } from '../resolved.ts';
 import { underlayOf, VXLAN_OVERHEAD } from '../underlay.ts';
@@ -93,6 +93,8 @@ function resolveUnderlay(network: NetworkDocument, driver: 'macvlan' | 'ipvlan',
     lan,
     parent: nic?.ifname ?? '',
     mode: network.mode ?? (driver === 'macvlan' ? 'bridge' : 'l2'),
+    hostDevice: network.hostAccess === true ? hostDeviceName(name) : null,
+    hostMac: secondMacOf(nic?.ip ?? ''),
     subnet: formatBlock(ground.decisions.subnet(`networks.${name}`)),
     gateway: underlayGateway(network, ground.decisions),
     mtu: network.mtu ?? nic?.mtu ?? 1500,

@@ -1,4 +1,5 @@
 /** Cables: a container to a network, a host to a LAN. */
+import { removeLinks } from './links.ts';
 import { removeRoutes } from './routes.ts';
 import { type Scene, delist, enlist, find, hostBefore, listed, unknown } from './scene.ts';
 import type { Connect, Disconnect } from './values.ts';
@@ -59,6 +60,7 @@ export function disconnectContainer(scene: Scene, container: string, network: st
   const names = listed(draft, path);
   delist(draft, path, network);
   removeRoutes(scene, 'out', network, container);
+  removeLinks(scene, (owner, segment) => owner === container && segment === network);
   const onDefault = names.length === 0 && (network === 'bridge' || network.startsWith('bridge@'));
   if (onDefault || (names.length === 1 && names[0] === network)) {
     draft.set(['containers', container, 'network_mode'], 'none');
@@ -70,6 +72,7 @@ export function disconnectHost(scene: Scene, host: string, lan: string): void {
   const { draft } = scene;
   delist(draft, ['hosts', host, 'lans'], lan);
   removeRoutes(scene, 'out', lan, host);
+  removeLinks(scene, (owner, segment) => owner === host && segment === lan);
   if (draft.read(['hosts', host, 'nat', 'out']) === lan) {
     draft.remove(['hosts', host, 'nat']);
   }

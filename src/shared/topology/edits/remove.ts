@@ -3,6 +3,7 @@ import { hostOfContainer, hostOfNetwork } from '../document.ts';
 import { parseElement, type Section } from '../paths.ts';
 import { disconnect, disconnectContainer, disconnectHost } from './connect.ts';
 import type { Draft } from './draft.ts';
+import { removeLinks } from './links.ts';
 import { removeRoutes } from './routes.ts';
 import { type Scene, delist, find, listed, unknown } from './scene.ts';
 import type { Remove } from './values.ts';
@@ -61,6 +62,7 @@ function removeHost(scene: Scene, name: string): void {
     }
   }
   removeRoutes(scene, 'via', name);
+  removeLinks(scene, (owner) => owner === name);
   erase(scene, 'hosts', name, name);
 }
 
@@ -82,6 +84,7 @@ function removeContainer(scene: Scene, name: string): void {
     }
   }
   removeRoutes(scene, 'via', name);
+  removeLinks(scene, (owner) => owner === name);
   erase(scene, 'containers', name, name);
 }
 

@@ -1,5 +1,6 @@
 /** Another name for an element, everywhere. */
 import type { Section } from '../paths.ts';
+import { renameInLinks } from './links.ts';
 import { renameInRoutes } from './routes.ts';
 import { type Scene, find, refuseName, relist, unknown, writeHosts } from './scene.ts';
 import type { Rename } from './values.ts';
@@ -41,12 +42,14 @@ const FOLLOW: Readonly<Record<Section, (scene: Scene, name: string, to: string) 
       follow(scene, ['hosts', host, 'nat', 'out'], name, to);
     }
     each(scene, 'networks', 'parent', name, to);
+    renameInLinks(scene, 'segment', name, to);
     renameInRoutes(scene, 'out', name, to);
   },
   hosts: (scene, name, to) => {
     each(scene, 'containers', 'host', name, to);
     each(scene, 'networks', 'host', name, to);
     each(scene, 'hosts', 'gateway', name, to);
+    renameInLinks(scene, 'owner', name, to);
     renameInRoutes(scene, 'via', name, to);
     for (const network of scene.draft.keys(['networks'])) {
       relist(scene.draft, ['networks', network, 'hosts'], name, to);
@@ -57,9 +60,11 @@ const FOLLOW: Readonly<Record<Section, (scene: Scene, name: string, to: string) 
       relist(scene.draft, ['containers', container, 'networks'], name, to);
     }
     renameInRoutes(scene, 'out', name, to);
+    renameInLinks(scene, 'segment', name, to);
   },
   containers: (scene, name, to) => {
     each(scene, 'containers', 'network_mode', `container:${name}`, `container:${to}`);
+    renameInLinks(scene, 'owner', name, to);
     renameInRoutes(scene, 'via', name, to);
   },
 };

@@ -6,12 +6,13 @@ import type { SetKey } from './values.ts';
 export function setKey(scene: Scene, { element, key, value }: SetKey): void {
   const { draft } = scene;
   const parts = key.split('.');
-  const base = basePath(scene, element);
+  const link = linkKey(element, parts);
+  const base = link === null ? basePath(scene, element) : ['links'];
   if (base === null) {
     draft.refuse(unknown(scene, element));
     return;
   }
-  const path = [...base, ...parts];
+  const path = [...base, ...(link ?? parts)];
   if (value !== undefined) {
     draft.set(path, value);
     return;
@@ -21,6 +22,11 @@ export function setKey(scene: Scene, { element, key, value }: SetKey): void {
     path.pop();
   }
   draft.remove(path);
+}
+
+/** A cable's values stand under its own path in `links`, whatever its interface has: `link.delay` of `alpha.office`. */
+function linkKey(element: string, [first, ...rest]: readonly string[]): readonly string[] | null {
+  return first === 'link' && parseElement(element)?.kind === 'attachment' ? [element, ...rest] : null;
 }
 
 /** Where the keys of an element stand. The short forms (a list of names, an implied host) are written out first. */
