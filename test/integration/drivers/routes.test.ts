@@ -46,7 +46,7 @@ test('a cable that is cut: no carrier, addresses and routes stay; joined again i
   await running.edit(`${whole}links: { left.desk: { down: true } }\n`);
   expect([await running.pings('left', '192.168.60.2'), await running.pings('middle', '192.168.50.1')]).toEqual([false, false]);
   const { interfaces, routes } = await running.sees('left');
-  expect(interfaces.find(({ name }) => name === 'eth0')).toMatchObject({ state: 'LOWERLAYERDOWN', addresses: ['192.168.50.1/24'] });
+  expect(interfaces.find(({ name }) => name === 'eth0')).toMatchObject({ state: expect.stringMatching(/DOWN$/) as string, addresses: ['192.168.50.1/24'] });
   expect(routes.some((route) => route.startsWith('192.168.60.0/24 via 192.168.50.2 dev eth0'))).toBe(true);
   await running.edit(whole);
   expect(await running.pings('left', '192.168.60.2')).toBe(true);

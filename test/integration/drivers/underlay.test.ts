@@ -64,6 +64,8 @@ describe('macvlan', () => {
       ['bridge with host_access', text('bridge', false, true)],
     ] as const) {
       await running.edit(edited);
+      // Who was where under the old mode would be remembered for half a minute.
+      for (const node of ['scan', 'print', 'beta', 'alpha']) await running.run(node, 'ip neigh flush all');
       seen[name] = await reached();
     }
     expect(seen).toEqual({

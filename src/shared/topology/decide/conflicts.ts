@@ -44,8 +44,8 @@ function sameMac(resolved: Resolved): readonly Problem[] {
   const places = resolved.containers.flatMap(({ attachments }) =>
     attachments.flatMap(({ network: name, mac, element }) => {
       const network = networks.get(name);
-      // An ipvlan device has its parent's by nature.
-      if (network === undefined || network.driver === 'ipvlan') return [];
+      // An ipvlan device has its parent's by nature, and so has macvlan's mode passthru.
+      if (network === undefined || network.driver === 'ipvlan' || (network.driver === 'macvlan' && network.mode === 'passthru')) return [];
       return [{ wire: network.driver === 'macvlan' ? `lans.${network.lan}` : network.element, mac, element }];
     }),
   );
