@@ -91,7 +91,10 @@ function hostsOf({ router, nat, internet, gatewayFirst, betaAddress, forwarding,
   };
 }
 
-function networkOf(name: Drawn['networks'][number], { internal, masquerade, subnets, mtu, icc, bridgeName, flood, egress, floorMode, hostAccess }: Drawn): object {
+function networkOf(
+  name: Drawn['networks'][number],
+  { internal, masquerade, subnets, mtu, icc, bridgeName, flood, egress, floorMode, hostAccess }: Drawn,
+): object {
   switch (name) {
     case 'front':
       return { driver: 'bridge', host: 'alpha', subnet: `172.${subnets}.0.0/16`, masquerade, icc, ...(bridgeName ? { bridge_name: 'lab0' } : {}) };
