@@ -58,7 +58,14 @@ const drawn = fc.record({
 type Drawn = typeof drawn extends fc.Arbitrary<infer T> ? T : never;
 
 /** Text of a topology; nearly always valid. */
-export const labTexts: fc.Arbitrary<string> = drawn.map((lab) => JSON.stringify(documentOf(lab)));
+export const labTexts: fc.Arbitrary<string> = labTextsFor({ netem: true });
+
+/** The same, for a kernel that may lack something. */
+export function labTextsFor(has: { readonly netem: boolean }): fc.Arbitrary<string> {
+  return drawn.map((lab) =>
+    JSON.stringify(documentOf({ ...lab, links: has.netem ? lab.links : lab.links.filter(([, link]) => Object.keys(link).join() === 'down') })),
+  );
+}
 
 function documentOf(lab: Drawn): object {
   return {

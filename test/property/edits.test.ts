@@ -6,7 +6,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SeenNamespace } from '../../src/shared/api/contract.ts';
 import type { Resource } from '../../src/shared/resources/resource.ts';
-import { labTexts } from '../arbitraries/labs.ts';
+import { labTextsFor } from '../arbitraries/labs.ts';
+import { missing } from '../kernel.ts';
 import { TestLab } from '../integration/drivers/lab.ts';
 
 /** What the kernel holds in every namespace of the lab, without what depends on time or on the order of making. */
@@ -22,6 +23,8 @@ function comparable({ interfaces, routes, neighbours, fdb, rules }: SeenNamespac
   return {
     // The outer ends of cables and VXLAN devices have MACs at random.
     interfaces: interfaces
+      // Of a cut cable the kernel says LOWERLAYERDOWN, or DOWN where both its ends have the same number by chance.
+      .map((it) => ({ ...it, state: it.state.replace('LOWERLAYER', '') }))
       .map((it) => (it.name.startsWith('v-') || it.kind === 'vxlan' ? { ...it, mac: 'random' } : it))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     routes: routes.toSorted(),
@@ -60,12 +63,13 @@ function devices(resources: readonly Resource[]): readonly string[] {
   });
 }
 
+const texts = labTextsFor({ netem: missing('netem') === null });
 const runs = Number(process.env.NETYARD_PROPERTY_RUNS ?? 8);
 
 test('any edit leaves the kernel as a fresh start does, and what is in both is the same object', async () => {
   let [compared, same] = [0, 0];
   await fc.assert(
-    fc.asyncProperty(labTexts, labTexts, async (before, after) => {
+    fc.asyncProperty(texts, texts, async (before, after) => {
       const lab = await TestLab.fromValid(before);
       if (lab === null) return;
       try {
