@@ -71,7 +71,7 @@ export class ModelKernel {
       if (mode === 'own') this.#add(name, host, rest.slice(1));
     } else if (operation === 'remove') this.#remove(name);
     else if (operation.startsWith('un')) must(this.#told.delete(`${operation.slice(2)} ${fields.join(' ')}`), `${operation} ${fields}`);
-    else if (['names', 'attach', 'variables'].includes(operation)) fields.length > 1 ? this.#told.set(key, fields.join(' ')) : this.#told.delete(key);
+    else if (['names', 'attach', 'variables', 'limit'].includes(operation)) fields.length > 1 ? this.#told.set(key, fields.join(' ')) : this.#told.delete(key);
     else {
       must(this.#spaces.has(name) || this.#containers.has(name), `${operation} in ${name}`);
       must(operation !== 'serve' || !this.#told.has(key), `${key}: Address already in use`);

@@ -36,6 +36,6 @@ export interface Space {
 
 /** A new namespace with these settings (`KEY=VALUE`). */
 export function newSpace(owner: string | null, sysctls: readonly string[]): Space {
-  const settings = new Map(sysctls.map((word) => [word.split('=')[0] ?? '', word.slice(word.indexOf('=') + 1)]));
+  const settings = new Map(sysctls.filter((word) => /^[^=]*[./]/.test(word)).map((word) => [word.split('=')[0] ?? '', word.slice(word.indexOf('=') + 1)]));
   return { owner, addresses: [], routes: [], neighbours: [], fdb: [], sysctls: settings, chains: new Map(), policies: new Map(), nft: new ModelNft() };
 }

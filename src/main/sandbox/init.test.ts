@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type InitProgram, initFolder, initProgram } from './init.ts';
 import { enterArgv, launchInput } from './programs.ts';
 
-const PROGRAMS: readonly InitProgram[] = ['launch', 'init', 'enter', 'ask', 'look', 'follow', 'boot', 'join', 'end'];
+const PROGRAMS: readonly InitProgram[] = ['launch', 'init', 'enter', 'ask', 'look', 'follow', 'boot', 'join', 'end', 'wipe'];
 
 describe('netyard-init', () => {
   test.each(PROGRAMS)('%s is valid perl, strict, without a warning', (name) => {

@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url';
 /** Files of each program, in order: a file uses what stands before it. */
 const PROGRAMS = {
   /** Makes a sandbox, on the machine. */
-  launch: ['kernel', 'identity', 'words', 'rootfs', 'launch'],
+  launch: ['kernel', 'identity', 'words', 'maps', 'delegate', 'rootfs', 'launch'],
   /** Pid 1 of the sandbox. */
   init: [
-    ...['kernel', 'identity', 'words', 'rootfs', 'nodes', 'nursery', 'keeper', 'guard', 'loop', 'operations', 'followers'],
+    ...['kernel', 'identity', 'words', 'rootfs', 'box', 'limits', 'nodes', 'cgroups', 'nursery', 'keeper', 'guard', 'loop', 'operations', 'followers'],
     ...['dns', 'resolver', 'logs', 'program', 'dweller', 'responder', 'command', 'main'],
   ],
   /** Runs a program in a node. */
-  enter: ['kernel', 'identity', 'program', 'terminal', 'enter'],
+  enter: ['kernel', 'identity', 'limits', 'program', 'terminal', 'enter'],
   /** Passes operations to pid 1. */
   ask: ['ask'],
   /** Tells how the programs of the nodes fare. */
@@ -26,6 +26,8 @@ const PROGRAMS = {
   join: ['join'],
   /** Ends a sandbox. */
   end: ['end'],
+  /** Removes a lab's volumes. */
+  wipe: ['kernel', 'identity', 'words', 'maps', 'wipe'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type InitProgram = keyof typeof PROGRAMS;

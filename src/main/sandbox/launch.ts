@@ -12,12 +12,12 @@ const DEADLINE_MS = 20_000;
 
 /**
  * Starts a sandbox and has `work` done in it (write its identity down, build the lab); commits it when that went well, and
- * else ends it again. Problems: `user-namespaces` (the machine forbids them, with a way out), `launch-failed`, or `work`'s own.
+ * else ends it again. `volumes`: the folder on its machine in which volumes outlive it; without one there are none. Problems: `user-namespaces` (the machine forbids them, with a way out), `launch-failed`, or `work`'s own.
  */
-export async function launchSandbox(backend: Backend, work: (sandbox: Sandbox) => Promise<Result<void>>): Promise<Result<Sandbox>> {
+export async function launchSandbox(backend: Backend, work: (sandbox: Sandbox) => Promise<Result<void>>, volumes?: string): Promise<Result<Sandbox>> {
   const boot = await backend.boot();
   if (!boot.ok) return boot;
-  const launcher = new Launcher(backend.executor.stream(launchArgv()));
+  const launcher = new Launcher(backend.executor.stream(launchArgv(volumes)));
   launcher.write(launchInput());
   const identity = await launcher.identity(boot.value.bootId);
   if (!identity.ok) return identity;

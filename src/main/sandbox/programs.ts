@@ -3,9 +3,9 @@ import { PROGRAM_PATH } from '../backend/path.ts';
 import { initProgram } from './init.ts';
 import type { SandboxIdentity } from './sandbox.ts';
 
-/** Reads the programs on stdin and starts a sandbox. */
-export function launchArgv(): readonly string[] {
-  return ['env', '-i', PROGRAM_PATH, 'perl', '-e', initProgram('boot')];
+/** Reads the programs on stdin and starts a sandbox. `volumes`: where its volumes are kept on its machine, `~/…` in the home there. */
+export function launchArgv(volumes = ''): readonly string[] {
+  return ['env', '-i', PROGRAM_PATH, 'perl', '-e', initProgram('boot'), volumes];
 }
 
 /** What `launchArgv` reads first. */
@@ -28,6 +28,11 @@ export function enterArgv(identity: SandboxIdentity, node: string, argv: readonl
 /** Ends a sandbox; prints `gone`, or `err CODE sentence`. */
 export function endArgv(identity: SandboxIdentity, seconds: number): readonly string[] {
   return ['env', '-i', PROGRAM_PATH, 'perl', '-e', initProgram('end'), String(identity.pid), identity.startTime, String(seconds)];
+}
+
+/** Removes a folder of volumes; prints `gone`, or `err CODE sentence`. */
+export function wipeArgv(volumes: string): readonly string[] {
+  return ['env', '-i', PROGRAM_PATH, 'perl', '-e', initProgram('wipe'), volumes];
 }
 
 function join(identity: SandboxIdentity): readonly string[] {

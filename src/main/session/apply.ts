@@ -38,7 +38,7 @@ export async function startLab(folder: LabFolder, engine: Engine, applied: Appli
   const written = Promise.all([folder.writeApplied(before), stageRecord(folder, before, request)]);
   // No journal: a start that is cut off leaves nothing that could be settled.
   const run: Run = { plan: diff([], request.wanted.resources), journal: UNWRITTEN, before, request };
-  const started = await engine.launch((sandbox) => buildLab(folder, sandbox, run, written));
+  const started = await engine.launch(folder.name, (sandbox) => buildLab(folder, sandbox, run, written));
   if (started.ok) return started;
   const [, record] = await written;
   if (record.ok) await record.value.drop();

@@ -8,13 +8,16 @@ import type { Sandbox, SandboxIdentity } from '../sandbox/sandbox.ts';
 import { elsewhereThan } from './elsewhere.ts';
 import { Proven } from './proven.ts';
 import { refusals } from './refuse.ts';
+import { removeVolumes, volumesOf } from './volumes.ts';
 
 export interface Engine {
   readonly backend: Backend;
-  /** Starts a sandbox, has `work` done in it, and keeps it if that went well. */
-  launch(work: (sandbox: Sandbox) => Promise<Result<void>>): Promise<Result<Sandbox>>;
+  /** Starts the sandbox of a lab, has `work` done in it, and keeps it if that went well. */
+  launch(lab: string, work: (sandbox: Sandbox) => Promise<Result<void>>): Promise<Result<Sandbox>>;
   /** Takes up a sandbox that runs. */
   attach(identity: SandboxIdentity): Sandbox;
+  /** Removes what of a lab's files has outlived it. */
+  forget(lab: string): Promise<Result<void>>;
   /** Why the machine cannot make these; `standing` is what a running lab has, or null before a start. */
   refusals(resources: readonly Resource[], standing: readonly Resource[] | null): Promise<readonly Problem[]>;
 }
@@ -31,11 +34,12 @@ export function engineOn(backend: Backend, root: string): Engine {
   const proven = new Proven(root, backend);
   return {
     backend,
-    launch: async (work) => {
-      const started = await launchSandbox(backend, work);
+    launch: async (lab, work) => {
+      const started = await launchSandbox(backend, work, volumesOf(backend, root, lab));
       if (!started.ok) await proven.forget();
       return started;
     },
+    forget: (lab) => removeVolumes(backend, root, lab),
     attach: (identity) => attachSandbox(backend, identity),
     refusals: (resources, standing) => refusals({ machine: backend.executor, proven, elsewhere: elsewhereThan(backend.name.text, root) }, resources, standing),
   };

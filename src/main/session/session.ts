@@ -132,7 +132,7 @@ export class Session {
 
   /** Stops the lab and forgets it, its addresses too. Where its backend cannot be asked it is forgotten all the same: that may be gone for good. */
   async remove(): Promise<Result<void>> {
-    const ended = await this.#end(() => this.#folder.remove());
+    const ended = await this.#end(() => this.#standing.forget(this.name), 'for good');
     if (ended.ok || !this.#folder.exists() || !(await this.#isOutOfReach())) return ended;
     return await withLock(this.#folder.lock, () => this.#folder.remove());
   }
@@ -249,17 +249,17 @@ export class Session {
    * Ends what runs, then does `last` under the lock. What is known is ended before the lock is had, so that a start which
    * hangs in another process ends too; what came up meanwhile is ended once it is had.
    */
-  async #end(last: () => Promise<Result<void>>): Promise<Result<void>> {
+  async #end(last: () => Promise<Result<void>>, how?: 'for good'): Promise<Result<void>> {
     if (!this.#folder.exists()) return fail(this.#unknown());
-    const early = await this.#endSandbox();
+    const early = await this.#endSandbox(how);
     if (!early.ok) return early;
     return await withLock(this.#folder.lock, async () => {
-      const ended = await this.#endSandbox();
+      const ended = await this.#endSandbox(how);
       return ended.ok ? await last() : ended;
     });
   }
 
-  async #endSandbox(): Promise<Result<void>> {
+  async #endSandbox(how?: 'for good'): Promise<Result<void>> {
     const running = await this.#standing.attach();
     // A damaged identity must not keep anybody from forgetting the lab; there is nothing that could be ended by it.
     if (!running.ok) return running.problems.every(({ code }) => code === 'lab-damaged') ? ok(undefined) : running;
@@ -267,6 +267,7 @@ export class Session {
     if (!stopped.ok) return stopped;
     this.#standing.replace(null);
     const engine = await this.#standing.engine();
+    if (engine.ok && how === 'for good' && running.value !== null) await engine.value.forget(this.name);
     if (engine.ok) await engine.value.backend.release(this.name);
     return stopped;
   }

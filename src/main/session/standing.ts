@@ -58,6 +58,13 @@ export class Standing {
     return this.#engines.on((applied.ok ? applied.value.backend : null) ?? 'local');
   }
 
+  /** Removes all that is left of a lab that has ended. A VM is not started for its volumes: what was in it is gone. */
+  async forget(lab: string): Promise<Result<void>> {
+    const engine = await this.engine();
+    const forgotten = engine.ok && engine.value.backend.name.kind !== 'vm' ? await engine.value.forget(lab) : ok(undefined);
+    return forgotten.ok ? await this.#folder.remove() : forgotten;
+  }
+
   /** Does the sandbox still run? Fails where its backend cannot be asked now. */
   async alive({ backend }: Applied, identity: ProcessIdentity | null, haste?: 'at once'): Promise<Result<boolean>> {
     if (identity === null) return ok(false);

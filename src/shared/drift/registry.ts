@@ -36,6 +36,7 @@ const judges = {
   serve: unseen,
   command: unseen,
   environment: unseen,
+  limits: unseen,
   nfttable: unseen,
   nftchain: unseen,
   nftmap: unseen,

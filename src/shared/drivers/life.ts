@@ -46,6 +46,7 @@ function isIn(resource: Resource, ns: string, networks: readonly string[]): bool
     case 'veth':
       return resource.inner.ns === ns || resource.outer.ns === ns;
     case 'file':
+    case 'limits':
       return resource.node === ns;
     case 'resolver':
       return resource.container === ns;

@@ -9,6 +9,7 @@ import { environment } from './environment.ts';
 import { fdb } from './fdb.ts';
 import { file } from './file.ts';
 import { host } from './host.ts';
+import { limits } from './limits.ts';
 import { loopback } from './loopback.ts';
 import { names } from './names.ts';
 import { neighbour } from './neighbour.ts';
@@ -54,6 +55,7 @@ const kinds = {
   serve,
   environment,
   command,
+  limits,
 } satisfies { readonly [K in ResourceKindName]: ResourceKind<ResourceOf<K>> };
 
 /** The kind of a resource, as one that takes any: sound because it is found by the resource's own `kind`. */

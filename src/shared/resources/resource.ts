@@ -4,10 +4,12 @@
  * sandbox's own network namespace; every other namespace is a name under /run/netns in the sandbox.
  */
 import type { Base, Namespace } from './base.ts';
+import type { Box, LimitsResource } from './box-types.ts';
 import type { CutResource, QdiscResource } from './cable-types.ts';
 import type { NftChainResource, NftElementResource, NftMapResource, NftTableResource } from './nft-types.ts';
 
 export type { Namespace } from './base.ts';
+export type { LimitsResource } from './box-types.ts';
 export type { CutResource, QdiscResource } from './cable-types.ts';
 export type { NftChainResource, NftElementResource, NftMapResource, NftTableResource } from './nft-types.ts';
 
@@ -25,7 +27,20 @@ export type Command =
   | { readonly program: 'init'; readonly op: readonly [InitOp, ...string[]]; readonly shown: string };
 
 /** The operations that netyard-init knows; see src/main/sandbox/init. */
-export type InitOp = 'host' | 'container' | 'netns' | 'remove' | 'names' | 'attach' | 'file' | 'serve' | 'unserve' | 'variables' | 'command' | 'uncommand';
+export type InitOp =
+  | 'host'
+  | 'container'
+  | 'netns'
+  | 'remove'
+  | 'names'
+  | 'attach'
+  | 'file'
+  | 'serve'
+  | 'unserve'
+  | 'variables'
+  | 'command'
+  | 'uncommand'
+  | 'limit';
 
 /** A host's namespaces, held by a process of netyard-init. */
 export interface HostResource extends Base {
@@ -35,7 +50,7 @@ export interface HostResource extends Base {
 }
 
 /** A container's namespaces on a host; processes come when somebody enters it. */
-export interface ContainerResource extends Base {
+export interface ContainerResource extends Base, Box {
   readonly kind: 'container';
   readonly name: string;
   readonly host: string;
@@ -256,7 +271,8 @@ export type Resource =
   | FileResource
   | ServeResource
   | EnvironmentResource
-  | CommandResource;
+  | CommandResource
+  | LimitsResource;
 
 export type ResourceKindName = Resource['kind'];
 export type ResourceOf<K extends ResourceKindName> = Extract<Resource, { kind: K }>;

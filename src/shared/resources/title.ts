@@ -68,6 +68,8 @@ function smallTitleOf(it: Small): string {
       return `the environment of ${it.node}`;
     case 'command':
       return `the command of ${it.node}`;
+    case 'limits':
+      return `the limits of ${it.node}`;
     default:
       return never(it);
   }

@@ -1,4 +1,5 @@
 /** From the file's own forms (lists or maps, left-out keys) to the one form of the document. */
+import { buildBox } from './box/box.ts';
 import type { Position, Topology } from './document.ts';
 import {
   IMPLIED_HOST,
@@ -124,6 +125,7 @@ function buildContainer(name: string, container: WrittenContainer): ContainerDoc
     hostname: container.hostname ?? null,
     macAddress: lower(container.mac_address),
     routes: buildRoutes(container.routes, `containers.${name}.routes`),
+    box: buildBox(container),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What a topology of valid shape can still get wrong. One file per concern; this is the list. */
 import type { Problem } from '../result.ts';
 import { checkAddresses } from './checks/addresses.ts';
+import { checkBoxes } from './checks/boxes.ts';
 import { checkCards } from './checks/cards.ts';
 import { checkDrivers } from './checks/drivers.ts';
 import { checkMacs } from './checks/macs.ts';
@@ -35,6 +36,7 @@ const CHECKS: readonly Check[] = [
   checkRouters,
   checkRoutes,
   checkLinks,
+  checkBoxes,
 ];
 
 /** Every problem of the sound elements. `broken` holds the paths of those that could not be read wholly. */

@@ -4,6 +4,7 @@
  * that every later problem can name its line.
  */
 import type { Firewall, HostRole, Learning, Life, Serve } from './resolved.ts';
+import type { BoxDocument } from './box/box.ts';
 
 /** A place in the topology file, both 1-based. */
 export interface Position {
@@ -129,6 +130,7 @@ export interface ContainerDocument {
   /** Of its only interface. */
   readonly macAddress: string | null;
   readonly routes: readonly RouteDocument[];
+  readonly box: BoxDocument;
 }
 
 /** What somebody sends into a cable, as it is written (`20ms`, `1%`, `10mbit`). */

@@ -12,7 +12,7 @@ describe('the published JSON Schema', () => {
       drivers: valueAt(schema, [...network, 'driver', 'enum']),
       vni: valueAt(schema, [...network, 'vni']),
     }).toEqual({
-      sections: ['name', 'lans', 'hosts', 'networks', 'containers', 'links', 'layout'],
+      sections: ['name', 'lans', 'hosts', 'networks', 'containers', 'links', 'volumes', 'layout'],
       drivers: ['none', 'bridge', 'host', 'overlay', 'macvlan', 'ipvlan'],
       vni: { type: 'integer', minimum: 1, maximum: 16777215 },
     });

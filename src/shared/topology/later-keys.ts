@@ -5,29 +5,10 @@
 import type { KeyPlace } from './schema.ts';
 
 const LATER: Partial<Record<KeyPlace, readonly string[]>> = {
-  file: ['volumes'],
   lans: ['subnet6', 'ipv6', 'gateway', 'ip_range'],
   hosts: ['sysctls', 'privileged', 'dns', 'extra_hosts'],
   networks: ['ipv6', 'subnet6', 'routes', 'driver_opts'],
-  containers: [
-    'dns',
-    'extra_hosts',
-    'sysctls',
-    'cap_add',
-    'cap_drop',
-    'privileged',
-    'volumes',
-    'mem_limit',
-    'cpus',
-    'pids_limit',
-    'image',
-    'entrypoint',
-    'tmpfs',
-    'ulimits',
-    'user',
-    'working_dir',
-    'read_only',
-  ],
+  containers: ['dns', 'extra_hosts', 'sysctls', 'image', 'entrypoint', 'tmpfs', 'ulimits', 'user', 'working_dir', 'read_only'],
   nic: ['vlans', 'ipv6_address'],
   attachment: ['ipv6_address'],
 };

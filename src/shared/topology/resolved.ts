@@ -3,6 +3,9 @@
  * MACs, interface names, VNIs, gateways, MTUs). Nothing here is optional but what may truly be absent.
  * IPv4 addresses are dotted strings without a prefix; `prefix` is 0–32; MACs are lower case with colons.
  */
+import type { Capability } from './box/capabilities.ts';
+import type { Limits } from './box/limits.ts';
+import type { VolumeMount } from './box/volumes.ts';
 
 /** Everything decided. Lists keep the file's order. */
 export interface Resolved {
@@ -257,4 +260,8 @@ export interface ResolvedContainer {
   readonly ports: readonly PublishedPort[];
   readonly serves: readonly Serve[];
   readonly life: Life;
+  /** `all` where it is privileged; null: what every container has. */
+  readonly capabilities: readonly Capability[] | 'all' | null;
+  readonly limits: Limits;
+  readonly volumes: readonly VolumeMount[];
 }

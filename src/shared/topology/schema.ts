@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { NAME } from '../names.ts';
+import { boxKeys } from './box/schema.ts';
 import { DRIVERS } from './document.ts';
 import { CIDR, IPV4, parseCidr, parseIpv4 } from './ipv4.ts';
 import { command, environment, restart } from './life/keys.ts';
@@ -143,6 +144,7 @@ const container = z.strictObject({
   hostname: z.string().optional(),
   mac_address: mac.meta({ description: 'Of its only interface; with several networks it is written on each.' }).optional(),
   routes: routes.optional(),
+  ...boxKeys,
 });
 
 const quantity = (pattern: RegExp, parse: (text: string) => number | null, says: string, example: string) =>
@@ -166,6 +168,8 @@ const link = z
   })
   .meta({ description: 'What is sent into that cable (HOST.LAN or CONTAINER.NETWORK), and whether it is cut.' });
 
+const volume = z.strictObject({});
+
 /** A whole file. A `null` element (`a:` with nothing behind it) is one without keys. */
 export const topologySchema = z.strictObject({
   name: z.string().meta({ pattern: NAME.source }).optional(),
@@ -174,6 +178,11 @@ export const topologySchema = z.strictObject({
   networks: z.record(nameKey, network.nullable()).nullable().optional(),
   containers: z.record(nameKey, container.nullable()).nullable().optional(),
   links: z.record(z.string(), link.nullable()).nullable().optional(),
+  volumes: z
+    .record(nameKey, volume.nullable())
+    .nullable()
+    .optional()
+    .meta({ description: 'Names of volumes, as Compose lists them. They need not be listed here.' }),
   layout: z
     .record(z.string(), z.tuple([z.number(), z.number()]))
     .nullable()
@@ -201,5 +210,6 @@ export const KEYS = {
   nat: ['out'],
   routes: Object.keys(route.shape),
   links: Object.keys(link.shape),
+  volumes: Object.keys(volume.shape),
 } as const;
 export type KeyPlace = keyof typeof KEYS;

@@ -51,6 +51,8 @@ function shape(path: Path, words: Words, onKey = false): ShapeProblem {
 /** What may be written in several forms, by its key; with … for what stands in it. */
 const FORMS: Readonly<Record<string, readonly [wanted: string, fix: string]>> = {
   'ports.…': ['text such as "8080:80"', 'Write "8080:80".'],
+  mem_limit: ['an amount such as 64m', 'Write 64m.'],
+  cpus: ['a number such as 0.5', 'Write 0.5.'],
   command: ['text, or a list of words', 'Write sleep 60, or [sleep, "60"].'],
   environment: ['a map of names and values, or a list of NAME=value', 'Write { NAME: value }.'],
   'environment.…': ['text or a number', 'Write { NAME: value }; put the value in quotes where YAML takes it for something else.'],
@@ -83,7 +85,8 @@ function unknownKey(path: Path, key: string): Words {
   const elsewhere = place === 'file' ? ELSEWHERE[key.toLowerCase()] : undefined;
   if (elsewhere !== undefined) return { code: 'unknown-key', message: `“${key}” is not a key of ${PLACES[place]}.`, fix: elsewhere };
   const meant = nearest(key, KEYS[place]);
-  const fix = meant === null ? `The keys here are ${KEYS[place].join(', ')}; keys of your own begin with x-.` : `Did you mean “${meant}”?`;
+  const none = KEYS[place].length === 0 ? 'Remove it: a volume has a name and nothing else.' : null;
+  const fix = none ?? (meant === null ? `The keys here are ${KEYS[place].join(', ')}; keys of your own begin with x-.` : `Did you mean “${meant}”?`);
   return { code: 'unknown-key', message: `“${key.slice(0, 60)}” is not a key of ${PLACES[place]}.`, fix };
 }
 
@@ -109,6 +112,7 @@ const PLACES: Readonly<Record<KeyPlace, string>> = {
   nat: '“nat”',
   routes: 'a route',
   links: 'a link',
+  volumes: 'a volume',
 };
 
 /** Which kind of map the keys at a path belong to. */
@@ -126,7 +130,7 @@ function placeOf(path: Path): KeyPlace {
   if (key === 'serves' || key === 'nat') {
     return key;
   }
-  return section === 'lans' || section === 'hosts' || section === 'networks' || section === 'containers' ? section : 'file';
+  return section === 'lans' || section === 'hosts' || section === 'networks' || section === 'containers' || section === 'volumes' ? section : 'file';
 }
 
 const TYPES: Readonly<Record<string, readonly [type: string, fix: string]>> = {

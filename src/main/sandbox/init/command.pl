@@ -23,7 +23,10 @@ sub run_command {
   my ($node, $command) = @_;
   pipe(my $said, my $to_log) or die "pipe: $!\n";
   pipe(my $end, my $to_end) or die "pipe: $!\n";
-  @$command{'pid', 'start'} = start_dweller($node, 'netyard-command', sub { mind($node, $command, $to_log, $to_end, @_) });
+  my ($group, $limits, $held) = bounds_of($node);
+  my @groups = open_cgroups($group);
+  my $bounds = { groups => \@groups, set => sub { bound_process(read_limit_words($limits), $held, @groups) } };
+  @$command{'pid', 'start'} = start_dweller($node, 'netyard-command', sub { mind($node, $command, $bounds, $to_log, $to_end, @_) });
   close $_ for $to_log, $to_end;
   @$command{'state', 'began', 'since', 'end'} = ('running', now(), time, $end);
   keep_log($node, $said);
@@ -41,17 +44,18 @@ sub run_command {
 
 # In the minder.
 sub mind {
-  my ($node, $command, $output, $end, $settled) = @_;
+  my ($node, $command, $bounds, $output, $end, $settled) = @_;
   place_descriptor($output, $_) for 1, 2;
   # Whoever the program leaves behind falls to this process, and ends with the program as in a container of Docker's.
   sys('prctl', PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
-  $settled->($end);
+  $settled->($end, @{ $bounds->{groups} });
   # Ignored, it would leave nothing to wait for.
   $SIG{CHLD} = 'DEFAULT';
   $SIG{$_} = 'IGNORE' for qw(INT HUP QUIT);
   my $child = fork;
   die "fork: $!\n" if !defined $child;
-  become_command($node, $command, $end) if $child == 0;
+  become_command($node, $command, $bounds) if $child == 0;
+  close $_ for @{ $bounds->{groups} };
   # What else it has started hears nothing, as with Docker.
   $SIG{TERM} = sub { kill 'TERM', $child };
   close $_ for \*STDOUT, \*STDERR;
@@ -67,8 +71,9 @@ sub mind {
 }
 
 sub become_command {
-  my ($node, $command, $end) = @_;
+  my ($node, $command, $bounds) = @_;
   sys('setsid');
+  $bounds->{set}->();
   close_others();
   $SIG{$_} = 'DEFAULT' for grep { defined $SIG{$_} } keys %SIG;
   umask 022;

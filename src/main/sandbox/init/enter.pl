@@ -25,18 +25,21 @@ sub in_fabric {
 # Joins the node's namespaces.
 sub in_node {
   my ($name) = @_;
-  my ($init, $pid, $net, $set, $hostname, @variables) = ask_init("enter\t$name");
+  my ($init, $pid, $net, $set, $hostname, $group, $limits, $held, @variables) = ask_init("enter\t$name");
+  my @cgroups = open_cgroups($group);
   my @namespaces = map { open_namespace($pid, $_) } qw(user mnt pid uts ipc);
   sysopen($namespaces[@namespaces], $net, O_RDONLY) or fail('gone', "$net: $!");
   join_namespace($_) for @namespaces;
   close $_ for @namespaces;
-  return { init => $init, name => $name, hostname => $hostname, capabilities => capabilities_of($set), variables => \@variables };
+  my $bound = sub { bound_process(read_limit_words($limits), $held, @cgroups) };
+  return { init => $init, name => $name, hostname => $hostname, capabilities => capabilities_of($set), bound => $bound, variables => \@variables };
 }
 
 # In the child: becomes the program.
 sub become_program {
   my ($node, $argv) = @_;
   sys('setsid');
+  $node->{bound}->() if $node->{bound};
   forbid_calls();
   keep_capabilities($node->{capabilities});
   umask 022;

@@ -18,10 +18,12 @@ our @DOCKER_CAPABILITIES = (
 );
 use constant CAP_NET_ADMIN => 12;
 
-# The capabilities in a node: `all` for a host's terminal, `own` where the network namespace is the container's own.
+# The capabilities in a node: `all` for a host's terminal, `own` where the network namespace is the container's own, else their
+# numbers, or `none`.
 sub capabilities_of {
   my ($set) = @_;
   return undef if $set eq 'all';
+  return [grep { /^\d+$/ } split /,/, $set] if $set =~ /^(?:none|[\d,]+)$/;
   return [@DOCKER_CAPABILITIES, $set eq 'own' ? CAP_NET_ADMIN : ()];
 }
 

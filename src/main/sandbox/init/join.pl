@@ -18,6 +18,15 @@ open(my $stat, '<', "/proc/$pid/stat") or give_up($gone);
 my ($state, $began) = (<$stat> || '') =~ /^\d+ \(.*\) (\S)(?: \S+){18} (\d+)/s;
 give_up($gone) if !defined $began || $began ne $start || $state =~ /[ZX]/;
 
+# In cgroup v2 a process moves only within what is delegated: into that of pid 1 first. Who may not is bounded otherwise (limits.pl).
+if ($ARGV[0] ne 'fabric' && open(my $groups, '<', "/proc/$pid/cgroup")) {
+  my ($group) = map { m{^0::(/.*netyard-[\d-]+/_init)$} ? $1 : () } <$groups>;
+  for my $procs (defined $group ? map { "$_$group/cgroup.procs" } '/sys/fs/cgroup', '/sys/fs/cgroup/unified' : ()) {
+    open(my $move, '>', $procs) or next;
+    last if syswrite $move, '0';
+  }
+}
+
 for my $handle (@namespaces) { syscall($setns, fileno $handle, 0) == 0 or give_up("netyard: cannot enter the lab: $!\n") }
 close $_ for $exe, $stat, @namespaces;
 # setgroups is forbidden where only one id is mapped.

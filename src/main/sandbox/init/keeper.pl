@@ -49,8 +49,9 @@ sub become_node {
   umask 022;
   set_hostname($node->{hostname});
   my $root = build_root('/mnt', {});
-  layer_etc('/mnt', "$root/etc");
+  layer_etc("$root/etc");
   write_node_files("$root/etc", $node, $files);
+  show_volumes($root, $node) if $node->{volumes};
   if ($node->{kind} eq 'host') {
     mkdir "$root/run/netns";
     mount_at("/run/netyard/hosts/$node->{name}/netns", "$root/run/netns", '', MS_BIND);
@@ -59,16 +60,15 @@ sub become_node {
   # The node's own, in place of the sandbox's.
   empty_streams();
   hide_keys();
-  protect_settings() if $node->{kind} eq 'container';
+  protect_settings() if $node->{kind} eq 'container' && capability_set($node) ne 'all';
   keep_capabilities(capabilities_of(capability_set($node)));
   return;
 }
 
 # /etc: the sandbox's below, a writable layer above; copied where the kernel has no overlay for user namespaces (before 5.11).
 sub layer_etc {
-  my ($place, $etc) = @_;
-  mkdir "$place/$_" for 'upper', 'work';
-  return if eval { mount_at('overlay', $etc, 'overlay', MS_NOSUID | MS_NODEV, "lowerdir=/etc,upperdir=$place/upper,workdir=$place/work,userxattr"); 1 };
+  my ($etc) = @_;
+  return if eval { layer('/etc', $etc); 1 };
   opendir(my $folder, '/etc') or return;
   copy_tree("/etc/$_", "$etc/$_", 3) for grep { !/^\.\.?$/ } readdir $folder;
   return;
@@ -113,6 +113,7 @@ sub materialise {
   fail('gone', "The processes of host $node->{name} have ended; stop the lab and run it again.") if $node->{kind} eq 'host';
   my $host = node($node->{host}, 'host');
   materialise($host);
+  make_volumes($node) if $node->{volumes};
   start_resolver(network_owner($node));
   my $keeper = born_inside($host, $node);
   @$node{'pid', 'start'} = ($keeper, start_time($keeper));

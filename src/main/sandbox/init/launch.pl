@@ -4,20 +4,18 @@
 
 use constant SANDBOX_NAMESPACES => NEW_USER | NEW_MNT | NEW_PID | NEW_NET | NEW_UTS | NEW_IPC | NEW_CGROUP;
 
-# Root's labs get this range, never the machine's real 0.
-# Above what useradd gives to people (login.defs(5)) and systemd to containers ("Users, Groups, UIDs and GIDs"): whose range of
-# /etc/subuid held these ids could signal and trace the processes of root's labs.
-use constant { ROOT_RANGE_START => 0x70000000, ROOT_RANGE_COUNT => 65536 };
-
 # Prints `ok PID STARTTIME`, then `committed`; or `err CODE sentence`. Standard input is the commit pipe: when it closes
 # before the line `commit`, pid 1 ends itself, so whoever launches may die at any moment and leave nothing.
 sub launch {
-  my ($programs) = @_;
+  my ($programs, $volumes) = @_;
   close_others();
   chdir '/';
   umask 022;
   $SIG{PIPE} = 'IGNORE';
   own_keyring();
+  my $owner = $> == 0 ? (root_range())[0] : $>;
+  delegate_cgroups($owner);
+  my $teller = watch_delegated();
   pipe(my $from_maker, my $to_launcher) or die "pipe: $!\n";
   pipe(my $from_launcher, my $to_maker) or die "pipe: $!\n";
   pipe(my $status, my $to_status) or die "pipe: $!\n";
@@ -25,12 +23,13 @@ sub launch {
   die "fork: $!\n" if !defined $maker;
   if ($maker == 0) {
     close $_ for $from_maker, $to_maker, $status;
-    make_sandbox($programs, $to_launcher, $from_launcher, $to_status);
+    make_sandbox($programs, make_volume_folder($volumes), $to_launcher, $from_launcher, $to_status);
     leave(0);
   }
   close $_ for $to_launcher, $from_launcher, $to_status;
   my $pid = eval {
     expect_word($from_maker, 'unshared');
+    settle_delegated($maker, $owner);
     map_sandbox($maker);
     syswrite($to_maker, "mapped\n");
     expect_word($from_maker, 'pid');
@@ -39,6 +38,7 @@ sub launch {
   close $to_maker;
   waitpid $maker, 0;
   return print_failure($thrown) if !defined $pid;
+  syswrite($teller, join(' ', $pid, start_time($pid) || '') . "\n") if defined $teller;
   return relay_status($pid, $status);
 }
 
@@ -65,12 +65,16 @@ sub relay_status {
 
 # In the maker: new namespaces, ids, and the fork that is pid 1.
 sub make_sandbox {
-  my ($programs, $to_launcher, $from_launcher, $to_status) = @_;
+  my ($programs, $folder, $to_launcher, $from_launcher, $to_status) = @_;
+  my $volumes;
   my $pid = eval {
     sys('setsid');
+    enter_delegated();
     sys('unshare', SANDBOX_NAMESPACES) == 0
       or fail('user-namespaces', "The kernel refused to make a user namespace: $!.");
     syswrite($to_launcher, "unshared\n");
+    # As the person who may, and of the new mount namespace.
+    $volumes = open_volume_folder($folder);
     defined read_line($from_launcher) or leave(1);
     become_root();
     my $child = fork;
@@ -87,15 +91,15 @@ sub make_sandbox {
     leave(0);
   }
   place_descriptor($to_status, 1);
-  close_others();
-  return become_init($programs);
+  close_others(defined $volumes ? fileno $volumes : ());
+  return become_init($programs, $volumes);
 }
 
 # In pid 1: its own root file system, then netyard-init by exec, so that nothing of the launcher's memory stays.
 sub become_init {
-  my ($programs) = @_;
+  my ($programs, $volumes) = @_;
   eval {
-    build_sandbox_root($programs);
+    build_sandbox_root($programs, $volumes, \%DELEGATED);
     sysopen(my $null, '/dev/null', O_RDWR) or fail('launch-failed', "/dev/null: $!");
     place_descriptor($null, 2);
     %ENV = (PATH => '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin');
@@ -109,69 +113,27 @@ sub become_init {
   return leave(1);
 }
 
-# Writes the id maps of the new user namespace, from outside it.
-sub map_sandbox {
-  my ($pid) = @_;
-  return map_as_user($pid) if $> != 0;
-  my ($start, $count) = root_range();
-  for my $kind ('uid', 'gid') { write_file("/proc/$pid/${kind}_map", "0 $start $count\n") }
-  return;
-}
-
-# Where "root" is itself inside a user namespace (a container), the usual range may not exist there.
-sub root_range {
-  my @extents = map { my ($first, undef, $count) = split ' '; [$first, $count] } split /\n/, read_file('/proc/self/uid_map');
-  for my $extent (@extents) {
-    my ($first, $count) = @$extent;
-    return (ROOT_RANGE_START, ROOT_RANGE_COUNT)
-      if $first <= ROOT_RANGE_START && $first + $count >= ROOT_RANGE_START + ROOT_RANGE_COUNT;
+# Where the lab's volumes are kept: a folder on the disk that belongs to the lab's root. Without one there are no volumes.
+sub make_volume_folder {
+  my ($path) = @_;
+  return undef if !defined $path || $path eq '';
+  my $folder = '';
+  for my $part (grep { $_ ne '' } split m{/}, in_home($path)) {
+    $folder .= "/$part";
+    -d $folder || mkdir $folder, 0700 or return undef;
   }
-  my ($first, $count) = @{ (sort { $b->[1] <=> $a->[1] } @extents)[0] };
-  ($first, $count) = (1, $count - 1) if $first == 0;
-  fail('user-namespaces', 'Root has no other user ids here that it could give a lab.') if $count < 1;
-  return ($first, $count > ROOT_RANGE_COUNT ? ROOT_RANGE_COUNT : $count);
+  return $folder if $> != 0;
+  my ($owner) = root_range();
+  return chown($owner, $owner, $folder) ? $folder : undef;
 }
 
-# All ids that /etc/subuid and /etc/subgid give this user, by the setuid helpers; where that is not possible the one id
-# that every user may map without help. The kernel demands that setgroups is given up for that.
-sub map_as_user {
-  my ($pid) = @_;
-  my ($gid) = split ' ', $(;
-  my @uids = subordinate('/etc/subuid', $<);
-  my @gids = subordinate('/etc/subgid', $<);
-  write_file("/proc/$pid/uid_map", "0 $< 1\n") if !@uids || !run_quietly('newuidmap', $pid, 0, $<, 1, @uids);
-  return if @gids && run_quietly('newgidmap', $pid, 0, $gid, 1, @gids);
-  write_file("/proc/$pid/setgroups", 'deny');
-  return write_file("/proc/$pid/gid_map", "0 $gid 1\n");
-}
-
-# `inside outside count` triples from 1 up.
-sub subordinate {
-  my ($path, $uid) = @_;
-  my $name = getpwuid $uid;
-  my ($next, @triples) = (1);
-  for my $line (split /\n/, read_file($path) || '') {
-    my ($owner, $start, $count) = split /:/, $line;
-    next if !defined $count || $count !~ /^[1-9]\d*$/ || ($owner ne $uid && (!defined $name || $owner ne $name));
-    push @triples, $next, $start, $count;
-    $next += $count;
-  }
-  return @triples;
-}
-
-sub run_quietly {
-  my (@argv) = @_;
-  my $child = fork;
-  return 0 if !defined $child;
-  if ($child == 0) {
-    open(STDIN, '<', '/dev/null');
-    open($_, '>', '/dev/null') for \*STDOUT, \*STDERR;
-    { no warnings 'exec'; exec { $argv[0] } @argv; }
-    leave(127);
-  }
-  waitpid($child, 0);
-  return $? == 0;
+sub open_volume_folder {
+  my ($folder) = @_;
+  return undef if !defined $folder;
+  # O_PATH and O_DIRECTORY.
+  sysopen(my $handle, $folder, 010000000 | ($ON_ARM ? 040000 : 0200000)) or return undef;
+  return $handle;
 }
 
 our %PROGRAMS;
-launch(\%PROGRAMS);
+launch(\%PROGRAMS, $ARGV[0]);

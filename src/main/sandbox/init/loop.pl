@@ -55,6 +55,7 @@ sub init {
   $SIG{TERM} = sub { leave(0) };
   forbid_calls();
   raise_descriptor_limit();
+  find_controllers();
   listen_for_operations();
   await_commit();
   syswrite(STDOUT, "ready\n");

@@ -1,6 +1,7 @@
 # What stands in the sandbox: hosts, containers and network namespaces, and how each is made.
 
-# name => { kind: host|container|netns, name, host, mode, hostname, pid, start, files, networks, serves, variables, command, log, nursery }.
+# name => { kind: host|container|netns, name, host, mode, hostname, pid, start, files, networks, serves, variables, command, log, nursery,
+#   capabilities (where they are not the usual), volumes, limits, cgroups }.
 # pid is the process that holds the node's namespaces; undef for a container nobody has entered.
 our %NODES;
 
@@ -23,9 +24,10 @@ sub network_owner {
   return network_owner(node($node->{mode} =~ s/^container://r));
 }
 
-# `all`, `own` or `shared`: see capabilities_of.
+# `all`, `own`, `shared`, or which ones: see capabilities_of.
 sub capability_set {
   my ($node) = @_;
+  return $node->{capabilities} if defined $node->{capabilities};
   return 'all' if $node->{kind} ne 'container';
   return $node->{mode} eq 'own' ? 'own' : 'shared';
 }
@@ -60,8 +62,9 @@ sub make_host {
 
 # A container's record and, in mode `own`, its user and network namespace, held by a mount alone.
 sub make_container {
-  my ($name, $host, $mode, $hostname, $sysctls) = @_;
-  my $node = { kind => 'container', name => $name, host => $host, mode => $mode, hostname => $hostname, files => {}, serves => {}, networks => [] };
+  my ($name, $host, $mode, $hostname, $words) = @_;
+  my ($box, $sysctls) = box_of($words);
+  my $node = { kind => 'container', name => $name, host => $host, mode => $mode, hostname => $hostname, files => {}, serves => {}, networks => [], %$box };
   node($host, 'host');
   if ($mode =~ /^container:(.*)/) {
     fail('bad-operation', "$1 is on another host than $name.") if node($1, 'container')->{host} ne $host;
@@ -152,6 +155,7 @@ sub remove_node {
     rmdir $_ for $netns, $folder;
   }
   delete $NODES{$name};
+  remove_cgroups($name) if $node->{cgroups};
   return;
 }
 

@@ -1,12 +1,13 @@
 # The operations: one line each, fields separated by TAB and escaped as %XX (bytes up to 0x20, % and 0x7f). Replies: `ok`, or
 # `err CODE sentence`. A SYSCTL is KEY=VALUE, written while the namespace is made.
 #   host NAME SYSCTL…                            a host's namespaces and their pid 1
-#   container NAME HOST MODE HOSTNAME SYSCTL…    MODE: own, host or container:NAME
+#   container NAME HOST MODE HOSTNAME WORD…      MODE: own, host or container:NAME; a WORD is a SYSCTL or see box.pl
 #   netns NAME HOST SYSCTL…                      a network namespace without processes
 #   remove NAME                                  any of these, with all that depends on it
 #   names NETWORK NAME=ADDRESS,ADDRESS…          what is known of a network; none: forget it
 #   attach CONTAINER NETWORK…                    where its resolver looks; none: no resolver
 #   file NODE PATH CONTENT                       below /etc
+#   limit NODE WORD…                             memory=BYTES, pids=N, cpus=N; what is not named is as by default
 #   serve NODE PROTOCOL PORT, unserve NODE PROTOCOL PORT    PROTOCOL: http, tcp or udp
 #   variables NODE KEY=VALUE…                    what programs find in their environment from now on
 #   command NODE POLICY ARGV…                    what the node is there for, in place of the last; POLICY: when it starts again
@@ -14,7 +15,7 @@
 #   log NODE FROM                                → FROM, NEXT, BYTES: what its programs said; see logs.pl
 #   status                                       → how each program fares; see followers.pl
 #   follow                                       the same, and every change of it, until the connection ends
-#   enter NODE                                   → pid, network namespace, capabilities, hostname, KEY=VALUE…; see guard.pl
+#   enter NODE                                   → pid, network namespace, capabilities, hostname, bounds (see cgroups.pl), KEY=VALUE…; see guard.pl
 #   guard                                        the same for the fabric
 #   inside                                       → whose network namespace somebody is in, or was a moment ago
 
@@ -22,7 +23,7 @@ my $NAME = qr/[A-Za-z][A-Za-z0-9-]{0,31}/;
 
 our %OPERATION = (
   host => sub { my ($name, @sysctls) = @_; whole_or_not(fresh($name), sub { make_host($name, \@sysctls) }) },
-  container => sub { my ($name, $host, $mode, $hostname, @sysctls) = @_; whole_or_not(fresh($name), sub { make_container($name, $host, $mode, $hostname, \@sysctls) }) },
+  container => sub { my ($name, $host, $mode, $hostname, @words) = @_; whole_or_not(fresh($name), sub { make_container($name, $host, $mode, $hostname, \@words) }) },
   netns => sub { my ($name, $host, @sysctls) = @_; whole_or_not(fresh($name), sub { make_netns($name, $host, \@sysctls) }) },
   remove => sub { my ($name) = @_; remove_node($name) },
   names => \&set_names,
@@ -36,6 +37,7 @@ our %OPERATION = (
   log => \&log_values,
   status => sub { return status_values() },
   follow => sub { return status_values() },
+  limit => \&set_limits,
   enter => \&enter_values,
   guard => sub { return },
   inside => \&names_inside,
@@ -94,12 +96,12 @@ sub whole_or_not {
   die $error;
 }
 
-# What enter needs: the process that holds the namespaces, the network namespace, which capabilities, the hostname.
+# What enter needs: the process that holds the namespaces, the network namespace, which capabilities, the hostname, what bounds it.
 sub enter_values {
   my ($name) = @_;
   my $node = node($name);
   my $pid = materialise($node);
-  return ($pid, '/run/netns/' . network_owner($node)->{name}, capability_set($node), network_owner($node)->{hostname} || $node->{host}, @{ $node->{variables} || [] });
+  return ($pid, '/run/netns/' . network_owner($node)->{name}, capability_set($node), network_owner($node)->{hostname} || $node->{host}, bounds_of($node), @{ $node->{variables} || [] });
 }
 
 # Keeps a file for when the node gets its file system, and writes it where it has one.

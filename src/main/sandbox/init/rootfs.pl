@@ -9,11 +9,16 @@ our @ETC_COPIED = qw(
 # System users that tools drop their privileges to.
 our @ETC_USERS = qw(daemon dnsmasq nobody tcpdump www-data);
 
+# Folders of /usr in which a node may put files of its own.
+our @OPEN_FOLDERS = (qw(bin sbin lib libexec share include local), map { "local/$_" } qw(bin sbin lib share etc include src));
+
+use constant { MOUNT_ATTR_RDONLY => 1, MOUNT_ATTR_NOSUID => 2, MOUNT_ATTR_NODEV => 4 };
+
 our @DEVICES = qw(null zero full random urandom tty);
 
 # The sandbox's root, in place of the machine's. The programs go to /run/netyard.
 sub build_sandbox_root {
-  my ($programs) = @_;
+  my ($programs, $volumes, $cgroups) = @_;
   mount_at('none', '/', '', MS_REC | MS_PRIVATE);
   my ($place) = grep { -d } '/tmp', '/var/tmp', '/mnt';
   my $root = build_root($place, { sandbox => 1 });
@@ -22,6 +27,8 @@ sub build_sandbox_root {
   show_sys_twice("$root/sys", "$root/run/netyard/sys");
   mkdir "$root/run/netns", 0755;
   write_file("$root/run/netyard/$_", $programs->{$_}) for sort keys %$programs;
+  bind_volumes($volumes, "$root/run/netyard/volumes") if defined $volumes;
+  bind_cgroups($cgroups, "$root/run/netyard/cgroup");
   enter_root($root);
   forbid_cgroups();
   set_hostname('netyard');
@@ -58,6 +65,28 @@ sub build_root {
   return $root;
 }
 
+# The folder of the lab's volumes, an open handle. No set-user-id program and no device there counts.
+sub bind_volumes {
+  my ($volumes, $place) = @_;
+  mkdir $place, 0700;
+  mount_at('/proc/self/fd/' . fileno($volumes), $place, '', MS_BIND);
+  close $volumes;
+  change_mount($place, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
+  return;
+}
+
+# The lab's control groups, in sight of netyard-init alone.
+sub bind_cgroups {
+  my ($cgroups, $place) = @_;
+  mkdir $place, 0700;
+  for my $name (keys %$cgroups) {
+    mkdir "$place/$name", 0700;
+    mount_at($cgroups->{$name}, "$place/$name", '', MS_BIND);
+    change_mount("$place/$name", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
+  }
+  return;
+}
+
 # The kernel refuses a new sysfs where something hides part of the one that is there; then there is none.
 sub show_sys {
   my ($sys, $options) = @_;
@@ -77,24 +106,40 @@ sub show_sys_twice {
   return -d "$sys/class" ? mount_at($sys, $again, '', MS_BIND) : undef;
 }
 
-# /usr and what belongs to it, read-only.
+# /usr and what belongs to it: the sandbox's is the machine's, read-only, a node's has a writable layer over that. Its files belong to
+# users who do not exist in here, so that folders would stay closed: those in which programs put something are made anew in the layer.
 sub show_system {
   my ($root, $options) = @_;
   for my $path ('/usr', grep { -e } '/bin', '/sbin', glob('/lib*')) {
     if (-l $path) { symlink readlink($path), "$root$path"; next }
     mkdir "$root$path", 0755;
+    next if !$options->{sandbox} && eval { layer($path, "$root$path", $path eq '/usr' ? @OPEN_FOLDERS : ()); 1 };
     mount_at($path, "$root$path", '', MS_BIND | MS_REC);
     make_read_only("$root$path") if $options->{sandbox};
   }
   return;
 }
 
+# An overlay: $below, which stays as it is, and a new layer beside $root that takes what is written. Dies where the kernel has none for
+# user namespaces (before 5.11), or where something is mounted below $below.
+sub layer {
+  my ($below, $at, @folders) = @_;
+  my ($upper, $work) = map { my $folder = "$at.$_" =~ s{^(.*)/root/}{$1/layer-}r; $folder } 'upper', 'work';
+  for my $folder ($upper, $work, map { "$upper/$_" } grep { -d "$below/$_" && !-l "$below/$_" } @folders) { mkdir $folder, 0755 }
+  return mount_at('overlay', $at, 'overlay', MS_NOSUID | MS_NODEV, "lowerdir=$below,upperdir=$upper,workdir=$work,userxattr");
+}
+
+# Gives a mount, and all below it, attributes that it lacks; false before Linux 5.12.
+sub change_mount {
+  my ($path, $attributes) = @_;
+  my ($target, $change) = ("$path", pack('Q4', $attributes, 0, 0, 0));
+  return sys('mount_setattr', -100, $target, 0x8000, $change, 32) == 0;
+}
+
 # A mount and all below it.
 sub make_read_only {
   my ($path) = @_;
-  my $attributes = pack('Q4', 1, 0, 0, 0);
-  my $target = "$path";
-  return if sys('mount_setattr', -100, $target, 0x8000, $attributes, 32) == 0;
+  return if change_mount($path, MOUNT_ATTR_RDONLY);
   # Before Linux 5.12: mount by mount, keeping the flags that are locked.
   my %flag = (nosuid => MS_NOSUID, nodev => MS_NODEV, noexec => MS_NOEXEC, noatime => 1024, nodiratime => 2048, relatime => 1 << 21);
   for my $line (split /\n/, read_file('/proc/self/mountinfo')) {

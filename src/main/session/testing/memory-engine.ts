@@ -23,7 +23,7 @@ export class MemoryEngine implements Engine {
   beforeWork: () => Promise<void> = async () => undefined;
   readonly #children: ChildProcess[] = [];
 
-  async launch(work: (sandbox: Sandbox) => Promise<Result<void>>): Promise<Result<Sandbox>> {
+  async launch(_lab: string, work: (sandbox: Sandbox) => Promise<Result<void>>): Promise<Result<Sandbox>> {
     const child = spawn('sleep', ['60'], { stdio: 'ignore' });
     this.#children.push(child);
     const pid = child.pid ?? 0;
@@ -51,6 +51,8 @@ export class MemoryEngine implements Engine {
       dispose: () => undefined,
     };
   }
+
+  forget = async () => ok(undefined);
 
   refusals = async () => [];
 

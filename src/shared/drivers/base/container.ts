@@ -21,11 +21,12 @@ export function containerInside(container: ResolvedContainer, scene: Scene): rea
     ...routesOf(container, scene),
     ...containerFiles(container, scene),
     ...resolverOf(container, scene),
+    ...limitsOf(container),
     ...serves(container, ids.container(container.name), scene.networkOf(container)),
   ];
 }
 
-function namespacesOf({ name, element, host, hostname, mode }: ResolvedContainer): ContainerResource {
+function namespacesOf({ name, element, host, hostname, mode, capabilities, volumes }: ResolvedContainer): ContainerResource {
   const owner = mode.kind === 'container' ? [ids.container(mode.of)] : [];
   const word = modeWord(mode);
   return {
@@ -39,7 +40,15 @@ function namespacesOf({ name, element, host, hostname, mode }: ResolvedContainer
     mode: word,
     hostname,
     sysctls: word === 'own' ? CONTAINER_SYSCTLS : {},
+    ...(capabilities === null ? {} : { capabilities }),
+    ...(volumes.length === 0 ? {} : { volumes: volumes.map(({ volume, path, readOnly }) => `${volume}:${path}:${readOnly ? 'ro' : 'rw'}`) }),
   };
+}
+
+/** Only what the file bounds; everybody has the defaults. */
+function limitsOf({ name, element, limits }: ResolvedContainer): readonly Resource[] {
+  if (limits.memory === null && limits.cpus === null && limits.pids === null) return [];
+  return [{ kind: 'limits', id: `limits:${name}`, element, needs: [], endsWith: [ids.container(name)], node: name, ...limits }];
 }
 
 /** `none` has a namespace of its own too: only, nothing is put into it. */

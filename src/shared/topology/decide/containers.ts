@@ -1,4 +1,5 @@
 /** Containers: their interfaces, and which of them leads out. */
+import { capabilitiesOf } from '../box/capabilities.ts';
 import { overlayPortName, vethName } from '../ifname.ts';
 import { macOf } from '../mac.ts';
 import type { AttachmentDocument } from '../document.ts';
@@ -23,6 +24,9 @@ export function resolveContainer(placed: Placed, ground: Ground, networks: Netwo
     ports: document.ports.map(({ hostIp, hostPort, containerPort, protocol }) => ({ hostIp, hostPort, containerPort, protocol })),
     serves: document.serves,
     life: document.life,
+    capabilities: capabilitiesOf(document.box.rights, mode.kind === 'own' || mode.kind === 'none'),
+    limits: document.box.limits,
+    volumes: document.box.volumes,
   };
 }
 
