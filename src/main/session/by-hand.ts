@@ -36,10 +36,9 @@ export class ByHand {
 
   /** Everything that was changed by hand since the last step, looked up now. */
   async differences(): Promise<Result<readonly ByHandDifference[]>> {
-    const [applied, running] = [await this.#folder.applied(), await this.#standing.attach()];
+    const [applied, running] = [await this.#folder.applied(), await this.#standing.running()];
     if (!applied.ok) return applied;
     if (!running.ok) return running;
-    if (running.value === null) return fail(notRunning(this.#folder.name));
     // A plan is under way, or was cut off: what stands is not what was applied.
     if (hasJournal(this.#folder.journal)) return ok([]);
     const seen = await lookAt(running.value);
@@ -58,9 +57,8 @@ export class ByHand {
    * is told before something differs.
    */
   async watch(listener: (differences: readonly ByHandDifference[]) => void, onEnd: () => void = () => undefined): Promise<Result<() => void>> {
-    const running = await this.#standing.attach();
+    const running = await this.#standing.running();
     if (!running.ok) return running;
-    if (running.value === null) return fail(notRunning(this.#folder.name));
     const judge: Watched['judge'] = (applied, states, before) => this.judge(applied, states, before);
     const watching = new Watching({ folder: this.#folder, sandbox: running.value, judge, listener, onEnd });
     return ok(() => watching.stop());
@@ -85,11 +83,10 @@ export class ByHand {
   }
 
   async #resetLocked(chosen: readonly string[] | null): Promise<Result<readonly Difference[]>> {
-    const [applied, running] = [await this.#folder.applied(), await this.#standing.attach()];
+    const [applied, running] = [await this.#folder.applied(), await this.#standing.running()];
     if (!applied.ok) return applied;
     if (!running.ok) return running;
     const sandbox = running.value;
-    if (sandbox === null) return fail(notRunning(this.#folder.name));
     const settled = await recover(this.#folder, sandbox, applied.value);
     if (!settled.ok) return settled;
     const seen = await lookAt(sandbox);
@@ -163,10 +160,6 @@ async function keptIn(text: string, differences: readonly Difference[], applied:
 
 function noKey({ sentence, element }: Difference): Problem {
   return { code: 'no-key', element, message: `The topology has no key for this: ${sentence}`, fix: 'Put it back with `netyard reset`, or leave it as it is.' };
-}
-
-function notRunning(lab: string): Problem {
-  return { code: 'not-running', message: `The lab “${lab}” is not running.`, fix: 'Start it with `netyard up FILE`, or with Run.' };
 }
 
 /** What was changed by hand in the namespaces that a plan is about. */

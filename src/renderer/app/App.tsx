@@ -6,9 +6,10 @@ import { Dialogs } from '../dialogs/Dialogs.tsx';
 import { Dock } from '../dock/Dock.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { StartPage } from '../start/StartPage.tsx';
+import { watchByHand } from '../state/actions/by-hand.ts';
 import type { App as AppContext } from '../state/app.ts';
-import { AppProvider, useAppState } from '../state/react.ts';
-import { isShown } from '../state/state.ts';
+import { AppProvider, useApp, useAppState } from '../state/react.ts';
+import { isLive, isShown } from '../state/state.ts';
 import { LeftPane } from './LeftPane.tsx';
 import { Resizer } from './Resizer.tsx';
 import { StatusBar } from './StatusBar.tsx';
@@ -36,6 +37,15 @@ function useTitle(lab: string | undefined): void {
   }, [lab]);
 }
 
+/** While a lab runs, the window hears of what is changed in it by hand. */
+function useByHand(lab: string | undefined): void {
+  const app = useApp();
+  const live = useAppState((state) => state.connection === 'open' && isLive(state) && state.document?.applied != null);
+  useEffect(() => {
+    if (lab !== undefined && live) void watchByHand(app, lab);
+  }, [app, lab, live]);
+}
+
 function Window() {
   const open = useAppState((state) => state.document !== null);
   const panes = useAppState((state) => state.panes);
@@ -43,6 +53,7 @@ function Window() {
   const right = useAppState((state) => isShown(state, 'right'));
   const lab = useAppState((state) => state.document?.lab);
   useTitle(lab);
+  useByHand(lab);
   useFolding();
   const sizes = {
     // In a small window, as at 200 % zoom, the panes leave the drawing its share.

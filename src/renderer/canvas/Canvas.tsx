@@ -1,11 +1,12 @@
 /** The canvas: the picture, cytoscape over it, and what lies over both. */
 import { useEffect, useMemo, useRef } from 'react';
 import { openProblems } from '../state/actions/problems.ts';
+import { select } from '../state/actions/select.ts';
 import { rename } from '../state/actions/rename.ts';
 import { find } from '../state/elements.ts';
 import { useApp, useAppState } from '../state/react.ts';
 import type { State } from '../state/state.ts';
-import { problemsByElement, problemsOf, standings } from '../state/status.ts';
+import { byHandByElement, problemsByElement, problemsOf, standings } from '../state/status.ts';
 import { connectingFrom } from './gestures/connecting.ts';
 import { trackPointer } from './gestures/track.ts';
 import { hitsOf } from './hits.ts';
@@ -13,7 +14,7 @@ import { Invitation } from './Invitation.tsx';
 import { layoutOf } from './layout/layout.ts';
 import type { Scene } from './layout/scene.ts';
 import type { Look } from './layers/look.ts';
-import { Badges, boxOf, Handle, Rubber } from './layers/Over.tsx';
+import { Badges, boxOf, Handle, Marks, Rubber } from './layers/Over.tsx';
 import { NameField } from './NameField.tsx';
 import { PaneToggles } from './PaneToggles.tsx';
 import { SceneView } from './layers/SceneView.tsx';
@@ -91,6 +92,7 @@ interface OverProps {
 function Over({ scene, look, latest }: OverProps) {
   const app = useApp();
   const holding = useAppState((state) => state.holding);
+  const byHand = useAppState((state) => byHandByElement(state.analysis.sketch, state.byHand));
   const only = useAppState((state) => (state.selection.length === 1 ? (state.selection[0] ?? null) : null));
   const ground = { app, scene: () => latest.current, hits: () => hitsOf(latest.current) };
   return (
@@ -98,6 +100,7 @@ function Over({ scene, look, latest }: OverProps) {
       <g data-moves>
         <Rubber holding={holding} />
         <Badges scene={scene} problems={look.problems} onOpen={(element) => openProblems(app, element)} />
+        <Marks scene={scene} byHand={byHand} onOpen={(element) => select(app, [element])} />
         {holding.floating === null && (
           <Handle
             scene={scene}

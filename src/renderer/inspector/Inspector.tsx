@@ -10,6 +10,7 @@ import { useApp, useAppState } from '../state/react.ts';
 import { isLive } from '../state/state.ts';
 import { problemsByElement, problemsOf, STANDING_WORDS, standings } from '../state/status.ts';
 import { DriverIcon } from '../theme/icons.tsx';
+import { ByHand } from './ByHand.tsx';
 import { Commands } from './Commands.tsx';
 import { Fields } from './Fields.tsx';
 import { Kernel } from './Kernel.tsx';
@@ -62,6 +63,7 @@ function One({ named }: { readonly named: Named }) {
         </p>
       )}
       <Wrong element={named.element} />
+      <ByHand element={named.element} />
       <Fields element={named.element} />
       <Parts named={named} />
       <h3 className="section-title">In the kernel now</h3>

@@ -6,7 +6,7 @@ import { select } from '../state/actions/select.ts';
 import { nodeOf } from '../state/elements.ts';
 import { useApp, useAppState } from '../state/react.ts';
 import { isLive, type State } from '../state/state.ts';
-import { problemsByElement, problemsOf, STANDING_WORDS, standings } from '../state/status.ts';
+import { byHandByElement, problemsByElement, problemsOf, STANDING_WORDS, standings } from '../state/status.ts';
 import { DriverIcon } from '../theme/icons.tsx';
 import { type OutlineNode, outlineOf } from './tree.ts';
 
@@ -49,12 +49,13 @@ function Row({ node, state, focusable, onSelect, onOpen }: RowProps) {
   const selected = state.selection.includes(node.element);
   const standing = standings(state).get(node.element) ?? 'drawn';
   const problems = problemsByElement(state.analysis.sketch, problemsOf(state)).get(node.element)?.length ?? 0;
+  const byHand = byHandByElement(state.analysis.sketch, state.byHand).get(node.element)?.length ?? 0;
   return (
     <div
       role="treeitem"
       aria-level={node.level}
       aria-selected={selected}
-      aria-label={`${node.name}, ${node.kind}, ${STANDING_WORDS[standing]}${problems > 0 ? `, ${problems} problems` : ''}`}
+      aria-label={`${node.name}, ${node.kind}, ${STANDING_WORDS[standing]}${problems > 0 ? `, ${problems} problems` : ''}${byHand > 0 ? ', changed by hand' : ''}`}
       data-outline={node.element}
       tabIndex={focusable ? 0 : -1}
       className={`outline-row is-${standing}`}

@@ -1,5 +1,5 @@
 /** The window's state, as data. What changes it is in `actions/`; what shows it selects from it. */
-import type { LabSummary, Returned, ShownStep } from '../../shared/api/contract.ts';
+import type { ByHandDifference, LabSummary, Returned, ShownStep } from '../../shared/api/contract.ts';
 import { stands } from '../../shared/api/stands.ts';
 import type { Problem } from './problem.ts';
 import { type Held, NOTHING_HELD } from '../../shared/topology/resolved.ts';
@@ -120,6 +120,8 @@ export interface State {
   readonly pending: Pending | null;
   /** What the last run or plan said, beside the draft's own problems. */
   readonly runProblems: readonly Problem[];
+  /** What somebody changed by hand in the open document's lab. */
+  readonly byHand: readonly ByHandDifference[];
   readonly terminals: readonly TerminalTab[];
   readonly tab: DockTab;
   readonly dialog: Dialog | null;
@@ -149,6 +151,7 @@ export const INITIAL: State = {
   progress: null,
   pending: null,
   runProblems: [],
+  byHand: [],
   terminals: [],
   tab: { kind: 'problems' },
   dialog: null,

@@ -1,4 +1,5 @@
 /** How an element stands: drawn, starting, running or in error, from the draft, the problems and the lab. Pure. */
+import type { ByHandDifference } from '../../shared/api/contract.ts';
 import type { Problem } from './problem.ts';
 import { shownOn } from './elements.ts';
 import { readSketch, type Sketch } from './sketch.ts';
@@ -41,6 +42,21 @@ export const problemsByElement = keepingLast((sketch: Sketch, problems: readonly
   }
   return map;
 });
+
+/** What was changed by hand, by the element that carries the mark. */
+export const byHandByElement = keepingLast((sketch: Sketch, all: readonly ByHandDifference[]): ReadonlyMap<string, readonly ByHandDifference[]> => {
+  const map = new Map<string, readonly ByHandDifference[]>();
+  for (const each of all) {
+    const element = shownOn(sketch, each.element);
+    if (element !== null) map.set(element, [...(map.get(element) ?? []), each]);
+  }
+  return map;
+});
+
+/** What was changed by hand on one element; a container's has that of its places on networks too. */
+export function byHandOf(sketch: Sketch, all: readonly ByHandDifference[], element: string): readonly ByHandDifference[] {
+  return all.filter((each) => each.element === element || shownOn(sketch, each.element) === element);
+}
 
 /** Elements that stand, by path, and those that are being made. */
 export function standings(state: State): ReadonlyMap<string, Standing> {

@@ -1,5 +1,6 @@
 /** What a learner changes by hand in a running lab is found, put right, kept, and in no edit's way. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { must, until } from '../../until.ts';
 import { TestLab } from './lab.ts';
 
 const LAB = `
@@ -110,4 +111,30 @@ test('an edit of what was changed by hand is done, and puts that right on its wa
   await lab.edit(`${LAB}  more: { host: alpha, networks: [front], ports: ["8090:80"], serves: { http: 80 } }\n`);
   expect(await differences()).toEqual([]);
   expect(await lab.asks('beta', '192.168.50.11', 8090)).toMatchObject({ name: 'more' });
+});
+
+test('who watches hears of each change in a moment, of settings too, and nothing of edits, traffic and starts of programs', async () => {
+  const told: string[][] = [];
+  const stop = must(await lab.session.byHand.watch((found) => told.push(found.map(({ sentence }) => sentence))));
+  const hears = async (sentences: readonly string[]) =>
+    await until(
+      () => told.at(-1),
+      (last) => JSON.stringify(last) === JSON.stringify(sentences),
+      10_000,
+    );
+  await lab.run('api', 'ip link set eth0 down');
+  await hears(['eth0 in api is down.']);
+  await lab.run('alpha', 'sysctl -qw net.ipv4.icmp_echo_ignore_all=1');
+  await hears(['net.ipv4.icmp_echo_ignore_all in alpha is 1; it was 0.', 'eth0 in api is down.']);
+  await lab.run('alpha', 'sysctl -qw net.ipv4.icmp_echo_ignore_all=0');
+  await hears(['eth0 in api is down.']);
+  must(await lab.session.byHand.reset(null));
+  await hears([]);
+  const before = told.length;
+  await lab.edit(`${LAB}  fresh: { host: alpha, networks: [front] }\n`);
+  expect(await lab.pings('fresh', 'web')).toBe(true);
+  await lab.run('fresh', 'ip addr add 10.8.8.8/24 dev eth0');
+  await hears(['eth0 in fresh also has the address 10.8.8.8/24.']);
+  expect(told.slice(before)).toEqual([['eth0 in fresh also has the address 10.8.8.8/24.']]);
+  stop();
 });

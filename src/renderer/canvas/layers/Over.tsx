@@ -1,6 +1,7 @@
 /** What lies over the picture and takes the pointer itself: badges, handles, the line being drawn. */
-import { Plus } from 'lucide-react';
+import { PencilLine, Plus } from 'lucide-react';
 import type { PointerEvent } from 'react';
+import type { ByHandDifference } from '../../../shared/api/contract.ts';
 import type { Problem } from '../../state/problem.ts';
 import type { Holding } from '../../state/state.ts';
 import type { Box, Point } from '../layout/geometry.ts';
@@ -35,6 +36,27 @@ export function Badges({ scene, problems, onOpen }: BadgesProps) {
         <text x={box.x + box.w - 2} y={box.y + 6.5} textAnchor="middle">
           {list.length}
         </text>
+      </g>
+    );
+  });
+}
+
+interface MarksProps {
+  readonly scene: Scene;
+  readonly byHand: ReadonlyMap<string, readonly ByHandDifference[]>;
+  readonly onOpen: (element: string) => void;
+}
+
+/** A pencil at the upper left corner of what was changed by hand. */
+export function Marks({ scene, byHand, onOpen }: MarksProps) {
+  return [...byHand].map(([element, list]) => {
+    const box = boxOf(scene, element);
+    if (box === null) return null;
+    return (
+      <g key={element} className="badge by-hand" data-by-hand-mark={element} onPointerDown={() => onOpen(element)}>
+        <title>{`Changed by hand: ${list.map(({ sentence }) => sentence).join(' ')}`}</title>
+        <circle cx={box.x + 2} cy={box.y + 2} r="10" />
+        <PencilLine x={box.x - 4} y={box.y - 4} width={12} height={12} />
       </g>
     );
   });

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import { isUnsaved } from '../state.ts';
+import { byHandChanged } from './by-hand.ts';
 import { lookOutside } from './files.ts';
 import { labChanged, labGone, progressed } from './labs.ts';
 import { terminalEnded } from './terminals.ts';
@@ -8,6 +9,7 @@ import { terminalEnded } from './terminals.ts';
 export function hear(app: App): void {
   app.api.on('lab.changed', (summary) => labChanged(app, summary));
   app.api.on('lab.gone', (payload) => labGone(app, payload));
+  app.api.on('lab.byHand', (payload) => byHandChanged(app, payload));
   app.api.on('lab.progress', (payload) => progressed(app, payload));
   app.api.on('terminal.exit', (payload) => terminalEnded(app, payload));
   window.addEventListener('focus', () => void lookOutside(app));
