@@ -17,7 +17,6 @@ import { withLock } from '../process/lock.ts';
 import { networkOf, nodesOf, unknownNode } from './nodes.ts';
 import { programsIn, saidIn } from './programs.ts';
 import type { ProgressListener } from './progress.ts';
-import { elsewhere, nameTaken } from './taken.ts';
 import { Standing, stateOf } from './standing.ts';
 import { elsewhere, nameTaken } from './taken.ts';
 import { type Wanted, wantedOf } from './wanted.ts';
