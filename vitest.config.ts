@@ -3,12 +3,19 @@ import { defineConfig } from 'vitest/config';
 /** Suites on the real kernel share one machine: files run one after the other, and a test may take its time. */
 const onTheKernel = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000, pool: 'forks' } as const;
 
-/** What does not depend on who asks: root's run leaves it to the ordinary user's. The long run kills as both. */
+/** What does not depend on who asks: root's run leaves it to the ordinary user's. The long run does more of it as both. */
 const SAME_FOR_ALL = [
   'test/integration/server/**',
   'test/integration/cli/{cli,labs}.test.ts',
   'test/integration/kills/full-disk.test.ts',
-  ...(process.env.NETYARD_LONG === '1' ? [] : ['test/integration/kills/{kills,undo}.test.ts']),
+  'test/integration/export/**',
+  ...(process.env.NETYARD_LONG === '1'
+    ? []
+    : [
+        'test/integration/kills/{kills,undo}.test.ts',
+        // What is on the wire and in the rules depends on the kernel, which is the same one for both.
+        'test/integration/drivers/{bridge-keys,overlay-keys,nftables,lossless,routes,life,by-hand}.test.ts',
+      ]),
 ];
 const isRoot = process.getuid?.() === 0;
 
