@@ -8,7 +8,6 @@ const SAME_FOR_ALL = [
   'test/integration/server/**',
   'test/integration/cli/{cli,labs}.test.ts',
   'test/integration/kills/full-disk.test.ts',
-  'test/integration/export/**',
   ...(process.env.NETYARD_LONG === '1'
     ? []
     : [

@@ -1,12 +1,13 @@
 /**
  * The script that `netyard export` prints, run: what the kernel holds then, is what it holds in the lab. In namespaces of its
- * own, so that it needs no root; the machine's /run and /etc/netns are not touched.
+ * own: the machine's /run and /etc/netns are not touched.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { needs } from '../../kernel.ts';
 import { Yard } from '../kills/yard.ts';
 
 const SHOP = `
@@ -87,8 +88,7 @@ bash ${file} up || exit 1
 ${ask}
 echo @@heard; bash ${file} exec x ping -c 1 -W 2 y >/dev/null && bash ${file} exec side ping -c 1 -W 2 203.0.113.2 >/dev/null && echo both
 bash ${file} down; echo @@left; ip netns; ls /etc/netns 2>/dev/null; echo @@end`;
-  const maps = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
-  const { stdout, stderr } = spawnSync('unshare', [...maps, '--net', '--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', all], {
+  const { stdout, stderr } = spawnSync('unshare', ['--net', '--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', all], {
     encoding: 'utf8',
     timeout: 60_000,
   });
@@ -101,14 +101,18 @@ bash ${file} down; echo @@left; ip netns; ls /etc/netns 2>/dev/null; echo @@end`
   };
 }
 
-test('the exported script builds what Netyard builds, works, and leaves nothing', async () => {
-  const file = yard.file('shop.yaml', SHOP);
-  const { code, stdout: script, stderr } = await yard.netyard(['export', file, '--format', 'bash']);
-  expect([code, stderr]).toEqual([0, '']);
-  expect((await yard.netyard(['up', file])).code).toBe(0);
-  const ours: Record<string, string[]> = {};
-  for (const node of NODES) ours[node] = settled((await yard.netyard(['exec', node, '--', 'sh', '-c', ASK])).stdout);
-  const theirs = runScript(script);
-  expect(theirs.nodes).toEqual(ours);
-  expect({ heard: theirs.heard, left: theirs.left, said: theirs.said }).toEqual({ heard: 'both\n', left: '', said: '' });
-}, 120_000);
+needs('root')(
+  'the exported script builds what Netyard builds, works, and leaves nothing',
+  async () => {
+    const file = yard.file('shop.yaml', SHOP);
+    const { code, stdout: script, stderr } = await yard.netyard(['export', file, '--format', 'bash']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect((await yard.netyard(['up', file])).code).toBe(0);
+    const ours: Record<string, string[]> = {};
+    for (const node of NODES) ours[node] = settled((await yard.netyard(['exec', node, '--', 'sh', '-c', ASK])).stdout);
+    const theirs = runScript(script);
+    expect(theirs.nodes).toEqual(ours);
+    expect({ heard: theirs.heard, left: theirs.left, said: theirs.said }).toEqual({ heard: 'both\n', left: '', said: '' });
+  },
+  120_000,
+);
