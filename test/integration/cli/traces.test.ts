@@ -78,10 +78,10 @@ test('files are written below XDG_STATE_HOME/netyard and nowhere else', async ()
   const elsewhere = () => Object.values(ELSEWHERE).flatMap((name) => readdirSync(folderOf(name)).map((entry) => join(name, entry)));
   expect([readdirSync(folderOf('state')), readdirSync(folderOf('state/netyard')), readdirSync(folderOf('state/netyard/labs'))]).toEqual([
     ['netyard'],
-    ['labs', 'proven.json'],
+    ['labs', 'proven.json', 'volumes'],
     ['whole'],
   ]);
   expect(elsewhere()).toEqual([]);
   expect((await yard.netyard(['down', 'whole', '--forget'])).code).toBe(0);
-  expect([elsewhere(), readdirSync(folderOf('state/netyard/labs'))]).toEqual([[], []]);
+  expect([elsewhere(), readdirSync(folderOf('state/netyard/labs')), readdirSync(folderOf('state/netyard/volumes'))]).toEqual([[], [], []]);
 });
