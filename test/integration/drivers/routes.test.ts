@@ -49,5 +49,6 @@ test('a cable that is cut: no carrier, addresses and routes stay; joined again i
   expect(interfaces.find(({ name }) => name === 'eth0')).toMatchObject({ state: expect.stringMatching(/DOWN$/) as string, addresses: ['192.168.50.1/24'] });
   expect(routes.some((route) => route.startsWith('192.168.60.0/24 via 192.168.50.2 dev eth0'))).toBe(true);
   await running.edit(whole);
-  expect(await running.pings('left', '192.168.60.2')).toBe(true);
+  // A cable that is joined carries again when both ends have noticed.
+  await expect.poll(() => running.pings('left', '192.168.60.2'), { timeout: 10_000 }).toBe(true);
 });
