@@ -1,7 +1,7 @@
 /**
  * A lab as a script of bash that builds the same network on any Linux with root, by `ip`, `bridge`, `iptables` and `sysctl` alone,
- * and takes it down again. What is not the kernel's (the resolver at 127.0.0.11, netyard's responders) becomes /etc/hosts and
- * python's web server.
+ * and takes it down again. What is not the kernel's (the resolver at 127.0.0.11, netyard's responders) becomes /etc/hosts and a
+ * few lines of python.
  */
 import { createCommands } from '../resources/registry.ts';
 import type { Resource } from '../resources/resource.ts';
@@ -9,6 +9,7 @@ import { diff } from '../plan/diff.ts';
 import { titleOf } from '../resources/title.ts';
 import { quote } from '../shell/quote.ts';
 import { linesOf } from './lines.ts';
+import { RESPONDER } from './responder.ts';
 import { type Naming, namingOf } from './naming.ts';
 
 /**
@@ -48,15 +49,17 @@ function head(lab: string, { fabric }: Naming): string[] {
     '  printf %s "$3" >>"/etc/netns/$1/$2"',
     '}',
     '',
+    ...RESPONDER,
+    '',
     'declare -A names_on=()',
     '# names NAMESPACE NETWORK: the names of a network, which Netyard answers by DNS.',
     'names() {',
     `  etc "$1" hosts "\${names_on[$2]:-}"`,
     '}',
     '',
-    '# serve NAMESPACE PORT: a web server; it ends with the namespace’s processes.',
+    '# serve NAMESPACE PROTOCOL PORT: it says whom it sees, and ends with the namespace’s processes.',
     'serve() {',
-    '  ip netns exec "$1" python3 -m http.server --directory /var/empty "$2" </dev/null >/dev/null 2>&1 &',
+    `  ip netns exec "$1" python3 -c "$responder" "\${1#${lab}-}" "$2" "$3" </dev/null >/dev/null 2>&1 &`,
     '}',
     '',
     'build() {',

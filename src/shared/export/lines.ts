@@ -52,7 +52,7 @@ function resourceLines(it: Resource, naming: Naming): readonly string[] {
     case 'names':
       return [`names_on[${quote(it.network)}]=${quote(hostsLines(it.names))}`];
     case 'serve':
-      return [`serve ${quote(naming.of(it.node))} ${it.port}`];
+      return [`serve ${quote(naming.of(it.node))} ${it.protocol} ${it.port}`];
     default:
       return [`# ${it.kind}: Netyard alone does this`];
   }

@@ -26,7 +26,7 @@ networks:
   blue: { driver: overlay, hosts: [alpha, beta] }
   floor: { driver: macvlan, host: beta, parent: office }
 containers:
-  api: { host: alpha, networks: { front: { aliases: [shop] }, back: {} }, ports: ["8080:80"], serves: { http: 80 } }
+  api: { host: alpha, networks: { front: { aliases: [shop] }, back: {} }, ports: ["8080:80"], serves: { http: 80, udp: 5353 } }
   db: { host: alpha, networks: [back] }
   probe: { host: alpha, network_mode: host }
   lone: { host: beta, network_mode: none }
@@ -42,6 +42,15 @@ const ASK = `ip -o addr show; ip route; ip neigh show nud permanent; bridge fdb 
 for key in ip_forward conf.all.rp_filter conf.default.rp_filter conf.docker0.route_localnet conf.br-front.route_localnet; do
   file=/proc/sys/net/ipv4/$(echo $key | tr . /); [ -e $file ] && echo $key=$(cat $file)
 done; ip -d -o link show type veth; ip -d -o link show type vxlan; ip -d -o link show type bridge; ip -d -o link show type macvlan`;
+
+/** Asks a responder until it is there, and prints what it says of itself and of who asks, without the port. */
+const CALL = `use IO::Socket::INET; my ($host, $port, $protocol) = @ARGV;
+for (1 .. 50) {
+  my $to = IO::Socket::INET->new(PeerAddr => $host, PeerPort => $port, Proto => $protocol, Timeout => 2) or select(undef, undef, undef, 0.1), next;
+  print $to "GET / HTTP/1.0\\r\\n\\r\\n"; local $SIG{ALRM} = sub { }; alarm 1;
+  my $said = ""; sysread $to, $said, 4096; ($said .= $_) for $protocol eq "tcp" ? <$to> : (); alarm 0;
+  print("$1\\n"), last if $said =~ /(I am [\\w-]+[.] You are [0-9.]+)/;
+}`;
 
 let yard: Yard;
 let folder: string;
@@ -87,6 +96,7 @@ mount -t tmpfs none /etc && for one in /run/etc/*; do ln -s "$one" /etc/; done
 bash ${file} up || exit 1
 ${ask}
 echo @@heard; bash ${file} exec x ping -c 1 -W 2 y >/dev/null && bash ${file} exec side ping -c 1 -W 2 203.0.113.2 >/dev/null && echo both
+bash ${file} exec side perl -e '${CALL}' 203.0.113.2 80 tcp; bash ${file} exec alpha perl -e '${CALL}' 172.18.0.2 5353 udp
 bash ${file} down; echo @@left; ip netns; ls /etc/netns 2>/dev/null; echo @@end`;
   const { stdout, stderr } = spawnSync('unshare', ['--net', '--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', all], {
     encoding: 'utf8',
@@ -112,7 +122,11 @@ needs('root')(
     for (const node of NODES) ours[node] = settled((await yard.netyard(['exec', node, '--', 'sh', '-c', ASK])).stdout);
     const theirs = runScript(script);
     expect(theirs.nodes).toEqual(ours);
-    expect({ heard: theirs.heard, left: theirs.left, said: theirs.said }).toEqual({ heard: 'both\n', left: '', said: '' });
+    expect({ heard: theirs.heard, left: theirs.left, said: theirs.said }).toEqual({
+      heard: 'both\nI am web. You are 203.0.113.1\nI am api. You are 172.18.0.1\n',
+      left: '',
+      said: '',
+    });
   },
   120_000,
 );

@@ -1,6 +1,6 @@
 /** From inside a lab the machine cannot be written and its secrets cannot be read: each attempt is made, in a host (full rights there) and in a container. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,18 +19,27 @@ afterEach(() => {
   for (const clean of cleanups.splice(0)) clean();
 });
 
+/** All streams of this process, which launches: a pipe has the same name at both ends. */
+function ownStreams(): string[] {
+  return readdirSync('/proc/self/fd').flatMap((fd) => {
+    try {
+      return [readlinkSync(`/proc/self/fd/${fd}`)].filter((stream) => /^\w+:\[\d+\]$/.test(stream));
+    } catch {
+      return []; // it was open for the listing alone
+    }
+  });
+}
+
 test('no process of a lab keeps a stream of who launched it', async () => {
   let streams = '';
   const launched = await launchSandbox(backend, async (sandbox) => {
     const engine = new Engine(sandbox);
     await engine.make(['host', 'alpha'], ['container', 'api', 'alpha', 'own', 'api'], ['serve', 'api', 'http', '80'], ['serve', 'alpha', 'http', '80']);
     // All but init itself, which waits for the commit: two that hold nodes, the nursery and two responders, whose log is init's.
-    const list = `launchers=$(readlink /proc/1/fd/0 /proc/1/fd/1 /proc/1/fd/2)
-for pid in $(pgrep '^netyard-' | grep -vx 1); do for fd in 0 1 2; do
+    const list = `for pid in $(pgrep '^netyard-' | grep -vx 1); do for fd in 0 1 2; do
   stream=$(readlink /proc/$pid/fd/$fd)
   case "$stream" in
-    /dev/null) echo "$stream" ;;
-    pipe:*) case "$launchers" in *"$stream"*) echo "the launcher's" ;; *) readlink /proc/1/fd/* | grep -qxF "$stream" && echo log || echo "$stream" ;; esac ;;
+    pipe:*) case ' ${ownStreams().join(' ')} ' in *" $stream "*) echo "the launcher's" ;; *) readlink /proc/1/fd/* | grep -qxF "$stream" && echo log || echo "$stream" ;; esac ;;
     *) echo "$stream" ;;
   esac
 done; done | sort | uniq -c`;
