@@ -78,13 +78,8 @@ export interface Gateway {
   readonly dev: string;
 }
 
-/** What somebody sends into a cable. Nought: as a wire does it. */
-export interface ResolvedLink {
-  /** `alpha.office` or `api.front` */
-  readonly element: string;
-  /** Host or container that sends. */
-  readonly node: string;
-  readonly dev: string;
+/** What becomes of the packets that are sent into a cable. Nought: as a wire does it. */
+export interface Shaping {
   /** Microseconds. */
   readonly delay: number;
   /** Microseconds by which the delay varies, either way. */
@@ -96,6 +91,15 @@ export interface ResolvedLink {
   readonly reorder: number;
   /** Bits a second; nought: no bound. */
   readonly rate: number;
+}
+
+/** What somebody sends into a cable. */
+export interface ResolvedLink extends Shaping {
+  /** `alpha.office` or `api.front` */
+  readonly element: string;
+  /** Host or container that sends. */
+  readonly node: string;
+  readonly dev: string;
   /** The cable is cut. */
   readonly down: boolean;
 }
