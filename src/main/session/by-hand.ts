@@ -155,7 +155,22 @@ async function keptIn(text: string, differences: readonly Difference[], applied:
     }
   }
   const wanted = await wantedOf(edited, applied.held);
-  return wanted.ok ? ok(edited) : wanted;
+  return wanted.ok ? ok(edited) : await withSubnets(edited, wanted, applied);
+}
+
+/** An address can only be written beside its subnet: where that was left open, the one that the lab has is written too. */
+async function withSubnets(text: string, wanted: Result<never>, { held }: Applied): Promise<Result<string>> {
+  const open = wanted.ok ? [] : wanted.problems.filter(({ code }) => code === 'address-without-subnet');
+  let edited = text;
+  for (const { element = '' } of open) {
+    const home = element.slice(element.indexOf('.') + 1);
+    const path = [`networks.${home}`, `lans.${home}`].find((candidate) => held.subnets[candidate] !== undefined);
+    const done = path === undefined ? wanted : applyEdit(edited, { kind: 'set', element: path, key: 'subnet', value: held.subnets[path] ?? '' });
+    if (!done.ok) return done;
+    edited = done.value;
+  }
+  const now = open.length === 0 ? wanted : await wantedOf(edited, held);
+  return now.ok ? ok(edited) : now;
 }
 
 function noKey({ sentence, element }: Difference): Problem {
