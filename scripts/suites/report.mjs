@@ -21,7 +21,7 @@ export function readReport(path, exitCode) {
       failed: 1,
       names: [],
       unserved: [],
-      faults: [exitCode === 124 ? 'the suite was ended: it took five times its share' : 'the suite ended without a report'],
+      faults: [exitCode === 124 ? 'the suite was ended: it took three times its share' : 'the suite ended without a report'],
     };
   }
   return tallyOf(report, exitCode);

@@ -17,9 +17,9 @@ export const SUITES = [
   { name: 'e2e', minutes: 3.25, what: 'a person draws, runs and types, in headless Chromium' },
 ];
 
-/** Milliseconds after which a suite is ended: on a loaded machine all take longer, but five times the share is a hang. The long run may take hours. */
+/** Milliseconds after which a suite is ended: on a loaded machine all take longer, but three times the share is a hang. The long run may take hours. */
 export function limit(minutes, long) {
-  return (long ? 12 * 60 : 5 * minutes) * 60_000;
+  return (long ? 12 * 60 : 3 * minutes) * 60_000;
 }
 
 /** argv of one vitest project with a report for the tally. The config is not written to disk: an ordinary user may not write here. */
