@@ -34,6 +34,16 @@ function hasRange(): string | null {
 
 const isRoot = process.getuid?.() === 0;
 
+/** Whether a group for memory can be made below this process's own, or in cgroup v2 beside it. */
+function inOwnGroups(): string | null {
+  if (inVm) return null;
+  const script = `while IFS=: read -r _ names path; do
+      case $names in memory) for tree in /sys/fs/cgroup/memory; do mkdir "$tree$path/netyard-test" 2>/dev/null && rmdir "$tree$path/netyard-test" && exit 0; done ;; esac
+    done < /proc/self/cgroup
+    grep -qs memory /sys/fs/cgroup/cgroup.subtree_control && mkdir /sys/fs/cgroup/netyard-test && rmdir /sys/fs/cgroup/netyard-test`;
+  return spawnSync('sh', ['-c', script]).status === 0 ? null : 'no control group can be made here';
+}
+
 /** Each probes by doing: null where the machine serves it, else why not. */
 const FEATURES = {
   root: () => (isRoot ? null : 'needs root: run npm test as root to have it too'),
@@ -46,6 +56,7 @@ const FEATURES = {
   'VLAN filtering': () => inScratch('ip link add b type bridge vlan_filtering 1'),
   overlayfs: () =>
     inScratch('mount -t tmpfs t /mnt; mkdir /mnt/u /mnt/w; mount -t overlay o -o lowerdir=/usr,upperdir=/mnt/u,workdir=/mnt/w,userxattr /usr', '--mount'),
+  cgroups: () => (isRoot ? inOwnGroups() : 'needs control groups that this user may use'),
   tcpdump: () => hasProgram('tcpdump'),
   vi: () => hasProgram('vi'),
   chromium: () => hasProgram('chromium'),

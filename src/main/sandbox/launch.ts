@@ -62,8 +62,9 @@ class Launcher {
 
   async identity(bootId: string): Promise<Result<SandboxIdentity>> {
     const line = await this.#line();
-    const [word, pid, startTime] = line.split(' ');
-    if (word === 'ok' && pid !== undefined && startTime !== undefined) return ok({ pid: Number(pid), startTime, bootId });
+    const [word, pid, startTime, controllers = ''] = line.split(' ');
+    if (word === 'ok' && pid !== undefined && startTime !== undefined)
+      return ok({ pid: Number(pid), startTime, bootId, controllers: controllers.split(',').filter((name) => name !== '') });
     this.end();
     return this.#failed(line);
   }

@@ -5,7 +5,10 @@ import type { Executor } from '../backend/executor.ts';
 import type { ProcessIdentity } from '../process/identity.ts';
 
 /** Who a sandbox is: its pid 1 as the machine sees it. */
-export type SandboxIdentity = ProcessIdentity;
+export interface SandboxIdentity extends ProcessIdentity {
+  /** Controllers of cgroups with which its nodes are bounded: `memory`, `pids`, `cpu`. */
+  readonly controllers?: readonly string[];
+}
 
 /** What a run of a plan reports as it goes. A report that fails (the journal cannot be written) ends the run like a failed step. */
 export interface RunProgress {

@@ -11,7 +11,7 @@ import { NOTHING_HELD, type Held } from '../../shared/topology/resolved.ts';
 import { stage as stageFile, type Staged, writeAtomically } from '../disk/atomic.ts';
 import { keepOwn } from '../disk/own.ts';
 import { diskProblem, errorCode } from '../disk/problem.ts';
-import type { ProcessIdentity } from '../process/identity.ts';
+import type { SandboxIdentity } from '../sandbox/sandbox.ts';
 
 /** Of `applied.json`; raised when what is in it changes its meaning. */
 const FORMAT = 1;
@@ -125,15 +125,15 @@ export class LabFolder {
   }
 
   /** The sandbox that was started last, alive or not; null where there is none. */
-  async sandbox(): Promise<Result<ProcessIdentity | null>> {
+  async sandbox(): Promise<Result<SandboxIdentity | null>> {
     const read = await readJson(join(this.path, 'sandbox.json'));
     if (!read.ok || read.value === null) return read.ok ? ok(null) : read;
-    const { pid, startTime, bootId } = read.value as Partial<ProcessIdentity>;
+    const { pid, startTime, bootId, controllers } = read.value as Partial<SandboxIdentity>;
     if (typeof pid !== 'number' || typeof startTime !== 'string' || typeof bootId !== 'string') return fail(damaged(this.name, 'sandbox.json'));
-    return ok({ pid, startTime, bootId });
+    return ok({ pid, startTime, bootId, ...(Array.isArray(controllers) ? { controllers: controllers.map(String) } : {}) });
   }
 
-  async writeSandbox(identity: ProcessIdentity): Promise<Result<void>> {
+  async writeSandbox(identity: SandboxIdentity): Promise<Result<void>> {
     return await writeAtomically(join(this.path, 'sandbox.json'), JSON.stringify(identity));
   }
 

@@ -17,7 +17,7 @@ import { withLock } from '../process/lock.ts';
 import { networkOf, nodesOf, unknownNode } from './nodes.ts';
 import { programsIn, saidIn } from './programs.ts';
 import type { ProgressListener } from './progress.ts';
-import { Standing, stateOf } from './standing.ts';
+import { noticesOf, Standing, stateOf } from './standing.ts';
 import { elsewhere, nameTaken } from './taken.ts';
 import { type Wanted, wantedOf } from './wanted.ts';
 
@@ -73,6 +73,7 @@ export class Session {
       file: applied.file,
       startedAt: stands ? applied.startedAt : null,
       failed: { ...applied.failed },
+      ...noticesOf(applied, stands ? identity : null),
       unreachable: alive.ok ? null : (alive.problems[0]?.message ?? null),
     };
   }
@@ -265,10 +266,7 @@ export class Session {
     if (!running.ok) return running.problems.every(({ code }) => code === 'lab-damaged') ? ok(undefined) : running;
     const stopped = running.value === null ? ok(undefined) : await running.value.stop();
     if (!stopped.ok) return stopped;
-    this.#standing.replace(null);
-    const engine = await this.#standing.engine();
-    if (engine.ok && how === 'for good' && running.value !== null) await engine.value.forget(this.name);
-    if (engine.ok) await engine.value.backend.release(this.name);
+    await this.#standing.letGo(this.name, running.value === null ? undefined : how);
     return stopped;
   }
 

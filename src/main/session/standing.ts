@@ -1,12 +1,19 @@
 /** What stands of a lab: its sandbox, on the backend where it was started. */
 import type { LabState } from '../../shared/api/contract.ts';
+import { unheldLimits } from '../../shared/resources/unheld.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { ProcessIdentity } from '../process/identity.ts';
 import { lockHolder } from '../process/lock.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { Sandbox, SandboxIdentity } from '../sandbox/sandbox.ts';
 import type { Engine, Engines } from './engine.ts';
 import { type Applied, type LabFolder, NEVER_APPLIED } from './folder.ts';
 import { hasJournal } from './journal.ts';
+
+/** What of a lab that stands does not hold as it is written, for its summary. */
+export function noticesOf(applied: Applied, identity: SandboxIdentity | null): { readonly notices?: Record<string, string> } {
+  const unheld = unheldLimits(applied.resources, identity?.controllers ?? []);
+  return Object.keys(unheld).length === 0 ? {} : { notices: { ...unheld } };
+}
 
 /** The sandbox of one lab as this process holds it. */
 export class Standing {
@@ -56,6 +63,14 @@ export class Standing {
   async engine(): Promise<Result<Engine>> {
     const applied = await this.#folder.applied();
     return this.#engines.on((applied.ok ? applied.value.backend : null) ?? 'local');
+  }
+
+  /** Once its sandbox has ended; `for good`: its volumes go too. */
+  async letGo(lab: string, how?: 'for good'): Promise<void> {
+    this.replace(null);
+    const engine = await this.engine();
+    if (engine.ok && how === 'for good') await engine.value.forget(lab);
+    if (engine.ok) await engine.value.backend.release(lab);
   }
 
   /** Removes all that is left of a lab that has ended. A VM is not started for its volumes: what was in it is gone. */

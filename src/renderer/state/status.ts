@@ -16,19 +16,28 @@ export interface Status {
 
 export const STANDING_WORDS: Readonly<Record<Standing, string>> = { drawn: 'not running', starting: 'starting', running: 'running' };
 
-/** All problems of the window: the draft's, the last run's, and what the lab says failed. */
+/** All problems of the window: the draft's, the last run's, what the lab says failed, and what of it does not hold as written. */
 export function problemsOf(state: Pick<State, 'analysis' | 'runProblems' | 'document' | 'labs'>): readonly Problem[] {
-  return allProblems(state.analysis.problems, state.runProblems, labOf(state as State)?.failed ?? NOTHING_FAILED);
+  const lab = labOf(state as State);
+  return allProblems(state.analysis.problems, state.runProblems, lab?.failed ?? NOTHING_FAILED, lab?.notices ?? NOTHING_FAILED);
 }
 
 const NOTHING_FAILED: Readonly<Record<string, string>> = {};
 
-const allProblems = keepingLast((drawn: readonly Problem[], ran: readonly Problem[], failed: Readonly<Record<string, string>>): readonly Problem[] => {
-  const said = Object.entries(failed).map(([element, message]): Problem => ({ code: 'failed', message, element }));
-  // The run's own answer says the same of the same element, and often with a way out.
-  const news = said.filter((problem) => !ran.some((other) => other.element === problem.element));
-  return [...drawn, ...ran, ...news];
-});
+const allProblems = keepingLast(
+  (
+    drawn: readonly Problem[],
+    ran: readonly Problem[],
+    failed: Readonly<Record<string, string>>,
+    notices: Readonly<Record<string, string>>,
+  ): readonly Problem[] => {
+    const said = Object.entries(failed).map(([element, message]): Problem => ({ code: 'failed', message, element }));
+    // The run's own answer says the same of the same element, and often with a way out.
+    const news = said.filter((problem) => !ran.some((other) => other.element === problem.element));
+    const held = Object.entries(notices).map(([element, message]): Problem => ({ code: 'not-held', message, element }));
+    return [...drawn, ...ran, ...news, ...held];
+  },
+);
 
 /** Problems by the element that carries their badge. */
 export const problemsByElement = keepingLast((sketch: Sketch, problems: readonly Problem[]): ReadonlyMap<string, readonly Problem[]> => {

@@ -44,6 +44,8 @@ const labSummary = z.object({
   startedAt: z.string().nullable(),
   /** Path of the element → what the last plan said of it. */
   failed: z.record(z.string(), z.string()),
+  /** Path of the element → what of it does not hold as it is written; absent: nothing. */
+  notices: z.record(z.string(), z.string()).optional(),
   /** In the state `unreachable`: why its backend cannot be asked. The lab may go on there. */
   unreachable: z.string().nullable(),
 });

@@ -109,6 +109,7 @@ find($_) and say_so('program', $_) for @programs;
 sub cgroup_limits {
   my ($own) = map { /^0::(.*)/ ? $1 : () } split /\n/, text('/proc/self/cgroup') // '';
   my ($tree) = map { /^\S+ (\S+) cgroup2 / ? $1 : () } split /\n/, text('/proc/self/mounts') // '';
+  return '' if groups_of_old();
   return 'there is no cgroup v2 tree' if !defined $own || !defined $tree;
   my @places = $> == 0 ? ($tree, "$tree$own") : ("$tree$own", "$tree/user.slice/user-$>.slice/user\@$>.service");
   my $why = '';
@@ -125,6 +126,23 @@ sub cgroup_limits {
     $why ||= "groups in $place have no " . join(' and no ', @lacks) . ' controller';
   }
   return $why;
+}
+
+# In cgroup v1 each controller has a tree of its own.
+sub groups_of_old {
+  my %own;
+  for my $line (split /\n/, text('/proc/self/cgroup') // '') {
+    my ($controllers, $group) = $line =~ /^\d+:([^:]+):(.*)/ or next;
+    $own{$_} = $group for split /,/, $controllers;
+  }
+  for my $controller ('memory', 'pids') {
+    my ($tree) = map { /^\S+ (\S+) cgroup \S*\b$controller\b/ ? $1 : () } split /\n/, text('/proc/self/mounts') // '';
+    return 0 if !defined $tree || !defined $own{$controller};
+    my $group = "$tree$own{$controller}/netyard-probe-$$";
+    mkdir $group or return 0;
+    rmdir $group;
+  }
+  return 1;
 }
 
 # Does this kernel come with the module? For the way out only.

@@ -43,7 +43,8 @@ async function apply(io: Io, session: Session, source: Source, backend: string |
     const kept = await session.keep();
     if (!kept.ok) return kept;
     const nodes = await session.nodes();
-    const { backend: place } = applied.value;
+    const { backend: place, notices = {} } = applied.value;
+    for (const [element, sentence] of Object.entries(notices)) io.stderr.write(`${element}: ${sentence}\n`);
     return ok({
       text: `${session.name} is ${stood ? changed(steps) : 'running'}${place === 'local' ? '' : ` on ${place}`}: ${counted(nodes.length, 'node')} (${nodes.slice(0, 8).join(', ')}${nodes.length > 8 ? ', …' : ''})`,
       json: applied.value,

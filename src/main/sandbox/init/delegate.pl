@@ -71,6 +71,12 @@ sub settle_delegated {
   return;
 }
 
+sub delegated_controllers {
+  my %there = map { $_ => 1 } grep { $_ ne 'unified' } keys %DELEGATED;
+  $there{$_} = 1 for split ' ', $DELEGATED{unified} && read_file("$DELEGATED{unified}/cgroup.subtree_control") || '';
+  return sort keys %there;
+}
+
 # A process that outlives the launcher and removes the groups when the sandbox has ended, however it ended. It is told the sandbox's
 # pid 1, or, when the launcher dies before, nothing: then the sandbox ends too.
 sub watch_delegated {

@@ -48,14 +48,14 @@ sub print_failure {
   return leave(1);
 }
 
-# Tells the caller what pid 1 says, with pid 1's identity as the machine sees it.
+# Tells the caller what pid 1 says, with pid 1's identity as the machine sees it, and what its control groups hold.
 sub relay_status {
   my ($pid, $status) = @_;
   eval {
     expect_word($status, 'ready');
     my $start = start_time($pid);
     fail('launch-failed', 'The sandbox ended while it started.') if !defined $start;
-    syswrite(STDOUT, "ok $pid $start\n");
+    syswrite(STDOUT, "ok $pid $start " . join(',', delegated_controllers()) . "\n");
     expect_word($status, 'committed');
     syswrite(STDOUT, "committed\n");
     1;
