@@ -64,7 +64,8 @@ describe('egress', () => {
 });
 
 describe('learning: flood', () => {
-  const learnt = async () => (await lab.run('red@alpha', 'bridge fdb show dev vxlan0 | grep "dst 192.168.60.12"')).said;
+  // Without the gateway's card: a bridge by itself joins the group of all snoopers (RFC 4286), some moment after the start.
+  const learnt = async () => (await lab.run('red@alpha', 'bridge fdb show dev vxlan0 | grep "dst 192.168.60.12" | grep -v 02:42:0a:01:00:01')).said;
 
   test('before anybody speaks a host knows only who else is there', async () => {
     expect(await learnt()).toMatch(/^00:00:00:00:00:00 dst 192\.168\.60\.12 .*self permanent$/);
