@@ -4,7 +4,7 @@ import { BAD_INPUT, DONE, exitCodeOf, FAILED } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { parseArguments } from './parse.ts';
 import { COMMANDS } from './registry.ts';
-import { printable } from './printable.ts';
+import { printable } from '../../shared/printable.ts';
 import { problemJson, problemText } from './report.ts';
 
 /**

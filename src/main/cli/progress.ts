@@ -1,7 +1,7 @@
 /** A run's progress on stderr: one line that is written over where a person looks, a line each where a log does. */
 import type { Payload } from '../../shared/api/contract.ts';
 import type { Io } from './io.ts';
-import { printable } from './printable.ts';
+import { printable } from '../../shared/printable.ts';
 
 export interface Progress {
   readonly listen: (progress: Payload<'lab.progress'>) => void;

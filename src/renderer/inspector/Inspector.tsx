@@ -14,6 +14,7 @@ import { ByHand } from './ByHand.tsx';
 import { Commands } from './Commands.tsx';
 import { Fields } from './Fields.tsx';
 import { Kernel } from './Kernel.tsx';
+import { Programs } from './Programs.tsx';
 import { useExplained } from './useExplained.ts';
 import { Words } from './Words.tsx';
 import './inspector.css';
@@ -64,6 +65,7 @@ function One({ named }: { readonly named: Named }) {
       )}
       <Wrong element={named.element} />
       <ByHand element={named.element} />
+      {(named.kind === 'container' || named.kind === 'host') && <Programs node={named.name} />}
       <Fields element={named.element} />
       <Parts named={named} />
       <h3 className="section-title">In the kernel now</h3>

@@ -90,7 +90,7 @@ function isSame(before: Answer | null, now: Answer): boolean {
 }
 
 /** A lost connection is told elsewhere; here it only means that nothing is known. */
-async function quietly<T>(asked: Promise<T>): Promise<T | null> {
+export async function quietly<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked;
   } catch (error) {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { Session } from '../../session/session.ts';
 import { type Call, type CliCommand, type Done, LAB_OPTION } from '../command.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../../../shared/printable.ts';
 
 /** How often a log is asked for more, in milliseconds. */
 const BEAT = 500;
