@@ -33,8 +33,8 @@ sub add_to_log {
   $log->{text} .= $said;
   return if length $log->{text} <= 2 * LOG_KEPT;
   my $cut = length($log->{text}) - LOG_KEPT;
-  my $line = index $log->{text}, "\n", $cut;
-  $cut = $line + 1 if $line >= 0 && $line < $cut + 4096;
+  my $line = rindex $log->{text}, "\n", $cut - 1;
+  $cut = $line + 1 if $line > $cut - 4096;
   substr($log->{text}, 0, $cut, '');
   return $log->{first} += $cut;
 }
