@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** Suites on the real kernel share one machine: files run one after the other, and a test may take its time. */
-const onTheKernel = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000, pool: 'forks' } as const;
+/** On the real kernel a test may take its time. */
+const onTheKernel = { testTimeout: 60_000, hookTimeout: 60_000, pool: 'forks' } as const;
+/** Files that share what there is once, a VM or the screen, run one after the other. */
+const oneByOne = { ...onTheKernel, fileParallelism: false } as const;
+/** Labs do not disturb each other: that is what they promise. Two at a time keep a small machine busy while one of them waits. */
+const twoAtATime = { ...onTheKernel, maxWorkers: 2 } as const;
 
 /** What does not depend on who asks: root's run leaves it to the ordinary user's. The long run does more of it as both. */
 const SAME_FOR_ALL = [
@@ -34,17 +38,17 @@ export default defineConfig({
       },
       {
         test: {
-          ...onTheKernel,
+          ...twoAtATime,
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           exclude: ['test/integration/{backends,vm}/**', ...(isRoot ? SAME_FOR_ALL : [])],
           setupFiles: ['test/setup.ts'],
         },
       },
-      { test: { ...onTheKernel, name: 'backends', include: ['test/integration/backends/**/*.test.ts'], setupFiles: ['test/setup.ts'] } },
+      { test: { ...oneByOne, name: 'backends', include: ['test/integration/backends/**/*.test.ts'], setupFiles: ['test/setup.ts'] } },
       {
         test: {
-          ...onTheKernel,
+          ...oneByOne,
           name: 'vm',
           include: ['vm', 'kernels', ...(process.env.NETYARD_LONG === '1' ? ['drivers'] : [])].map((folder) => `test/integration/${folder}/**/*.test.ts`),
           exclude: process.env.NETYARD_LONG === '1' ? [] : ['test/integration/vm/arm64.test.ts'],
@@ -57,8 +61,8 @@ export default defineConfig({
         },
       },
       // The long run's 120 topologies take about six minutes.
-      { test: { ...onTheKernel, name: 'property', include: ['test/property/**/*.test.ts'], setupFiles: ['test/setup.ts'], testTimeout: 1_800_000 } },
-      { test: { ...onTheKernel, name: 'e2e', include: ['test/e2e/**/*.test.ts'], setupFiles: ['test/setup.ts'] } },
+      { test: { ...oneByOne, name: 'property', include: ['test/property/**/*.test.ts'], setupFiles: ['test/setup.ts'], testTimeout: 1_800_000 } },
+      { test: { ...oneByOne, name: 'e2e', include: ['test/e2e/**/*.test.ts'], setupFiles: ['test/setup.ts'] } },
     ],
   },
 });

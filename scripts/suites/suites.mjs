@@ -6,15 +6,15 @@ import { readReport } from './report.mjs';
  * CONTRIBUTING shows the same table; a test compares them.
  */
 export const SUITES = [
-  { name: 'check', minutes: 1.75, what: 'format, types, lint, architecture, unit tests' },
+  { name: 'check', minutes: 1, what: 'format, types, lint, architecture, unit tests' },
   { name: 'build', minutes: 0.25, what: 'dist/main and dist/renderer' },
   { name: 'image', minutes: 0.75, what: "the VM's image, where there is none" },
-  { name: 'integration', minutes: 1.5, what: 'every driver and every promise, on the real kernel' },
-  { name: 'integration, ordinary user', minutes: 4, what: 'the same without root, and what is the same for all (run by root only)' },
-  { name: 'backends', minutes: 1, what: 'the contract of every backend, and lines that do not hold' },
-  { name: 'vm', minutes: 2, what: "the VM itself, every driver in it, and what this machine's kernel lacks (by root as an ordinary user)" },
-  { name: 'property', minutes: 0.5, what: 'random topologies: an edit leaves what a fresh start leaves' },
-  { name: 'e2e', minutes: 3.25, what: 'a person draws, runs and types, in headless Chromium' },
+  { name: 'integration', minutes: 1.25, what: 'every driver and every promise, on the real kernel' },
+  { name: 'integration, ordinary user', minutes: 3, what: 'the same without root, and what is the same for all (run by root only)' },
+  { name: 'backends', minutes: 1.25, what: 'the contract of every backend, and lines that do not hold' },
+  { name: 'vm', minutes: 2.5, what: "the VM itself, every driver in it, and what this machine's kernel lacks (by root as an ordinary user)" },
+  { name: 'property', minutes: 1, what: 'random topologies: an edit leaves what a fresh start leaves' },
+  { name: 'e2e', minutes: 4, what: 'a person draws, runs and types, in headless Chromium' },
 ];
 
 /** Milliseconds after which a suite is ended: on a loaded machine all take longer, but three times the share is a hang. The long run may take hours. */

@@ -104,7 +104,8 @@ describe('shell', () => {
     terminal.type('echo $((6*7)) $(hostname) $(stty size)\r');
     await terminal.says('42 a 30 100');
     terminal.resize(120, 40);
-    terminal.type('stty size\r');
+    // A signal tells of the size, and what is typed may overtake it.
+    terminal.type("until [ \"$(stty size)\" = '40 1''20' ]; do sleep 0.05; done; stty size\r");
     await terminal.says('40 120');
     terminal.type('exit 3\r');
     expect(await terminal.ended).toBe(3);

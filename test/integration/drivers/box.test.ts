@@ -31,7 +31,7 @@ const TRACES = `for each in /usr/local/bin/mine /usr/share/mine /opt/mine /etc/m
   cat /var/lib/db/kept 2>/dev/null; :`;
 
 test('what a container writes is lost with it, what is in its volume is not, nor is it by Stop', async () => {
-  const write = 'touch /usr/local/bin/mine /etc/mine; mkdir /usr/share/mine /opt/mine; rm /usr/bin/env; echo kept > /var/lib/db/kept';
+  const write = 'mkdir -p /usr/local/bin /usr/share/mine /opt/mine; touch /usr/local/bin/mine /etc/mine; rm /usr/bin/env; echo kept > /var/lib/db/kept';
   expect(await lab.run('db', `${write} && ${TRACES}`)).toEqual({
     code: 0,
     said: '/usr/local/bin/mine\n/usr/share/mine\n/opt/mine\n/etc/mine\nkept',
