@@ -46,6 +46,7 @@ export default defineConfig({
         },
       },
       { test: { ...oneByOne, name: 'backends', include: ['test/integration/backends/**/*.test.ts'], setupFiles: ['test/setup.ts'] } },
+      { test: { ...oneByOne, name: 'parity', include: ['test/parity/**/*.test.ts'], setupFiles: ['test/setup.ts'], testTimeout: 120_000 } },
       {
         test: {
           ...oneByOne,

@@ -32,6 +32,7 @@ const RUNNERS = {
   'integration, ordinary user': (suite) => runAsOrdinaryUser('integration', { ...suite, long }),
   image: runImage,
   backends: (suite) => project('backends', suite),
+  parity: (suite) => project('parity', suite),
   vm: (suite) => (isRoot ? runAsOrdinaryUser('vm', { ...suite, long }) : project('vm', suite)),
   property: (suite) => project('property', suite),
   e2e: (suite) => project('e2e', suite),
@@ -101,7 +102,7 @@ async function counted(name, work) {
 async function onBothKernels(tallies) {
   const on = (start) => tallies.filter(({ suite }) => suite?.startsWith(start)).reduce((count, { passed }) => count + passed, 0);
   const nowhere = servedNowhere(tallies);
-  console.log(`\n${on('integration') + on('property')} tests on this machine's kernel (Linux ${release()}), ${on('vm')} on the VM's`);
+  console.log(`\n${on('integration') + on('parity') + on('property')} tests on this machine's kernel (Linux ${release()}), ${on('vm')} on the VM's`);
   if (nowhere.length > 0) console.log(`served nowhere in this run, ${nowhere.length}:\n${nowhere.map(({ name, why }) => `  ${name} — ${why}`).join('\n')}`);
   const faults = nowhere.filter(({ kernel }) => kernel).map(({ name }) => `${name} ran on no kernel`);
   return { passed: 0, failed: faults.length, names: [], unserved: [], faults };

@@ -10,11 +10,12 @@ export const SUITES = [
   { name: 'build', minutes: 0.25, what: 'dist/main and dist/renderer' },
   { name: 'image', minutes: 0.75, what: "the VM's image, where there is none" },
   { name: 'integration', minutes: 1.25, what: 'every driver and every promise, on the real kernel' },
-  { name: 'integration, ordinary user', minutes: 3, what: 'the same without root, and what is the same for all (run by root only)' },
+  { name: 'integration, ordinary user', minutes: 2.5, what: 'the same without root, and what is the same for all (run by root only)' },
   { name: 'backends', minutes: 1.25, what: 'the contract of every backend, and lines that do not hold' },
+  { name: 'parity', minutes: 0.75, what: 'the same topologies built by a real Docker Engine, fact by fact (by root only)' },
   { name: 'vm', minutes: 2.5, what: "the VM itself, every driver in it, and what this machine's kernel lacks (by root as an ordinary user)" },
   { name: 'property', minutes: 1, what: 'random topologies: an edit leaves what a fresh start leaves' },
-  { name: 'e2e', minutes: 4, what: 'a person draws, runs and types, in headless Chromium' },
+  { name: 'e2e', minutes: 3.75, what: 'a person draws, runs and types, in headless Chromium' },
 ];
 
 /** Milliseconds after which a suite is ended: on a loaded machine all take longer, but three times the share is a hang. The long run may take hours. */

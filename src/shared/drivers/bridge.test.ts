@@ -106,7 +106,7 @@ test('masquerade: false leaves only the rule for what the host itself sends', ()
   ]);
 });
 
-test('published ports: an address of the host, UDP, two ports to one', () => {
+test('published ports: an address of the host, UDP, two ports to one; the largest first, as Docker sorts them', () => {
   const lab = `
 lans: { office: { subnet: 192.168.50.0/24 } }
 hosts: { alpha: { lans: { office: { ipv4_address: 192.168.50.11 } } } }
@@ -118,8 +118,8 @@ containers:
     '-A DOCKER -d 172.17.0.2/32 ! -i docker0 -o docker0 -p udp -m udp --dport 53 -j ACCEPT',
     '-A POSTROUTING -s 172.17.0.2/32 -d 172.17.0.2/32 -p tcp -m tcp --dport 80 -j MASQUERADE',
     '-A POSTROUTING -s 172.17.0.2/32 -d 172.17.0.2/32 -p udp -m udp --dport 53 -j MASQUERADE',
-    '-A DOCKER -d 192.168.50.11/32 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80',
     '-A DOCKER -p tcp -m tcp --dport 8081 -j DNAT --to-destination 172.17.0.2:80',
+    '-A DOCKER -d 192.168.50.11/32 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80',
     '-A DOCKER -p udp -m udp --dport 5353 -j DNAT --to-destination 172.17.0.2:53',
   ]);
 });

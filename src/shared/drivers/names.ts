@@ -8,11 +8,11 @@ function resolves(network: ResolvedNetwork | undefined): boolean {
   return network !== undefined && !(network.driver === 'bridge' && (network.isDefault || network.isEgress));
 }
 
-/** What the resolver answers on a network: each container's name and aliases, in file order. */
+/** What the resolver answers on a network: each container's name, hostname and aliases, in file order. */
 export function namesOn(network: ResolvedNetwork, scene: Scene): readonly Resource[] {
   const names = new Map<string, string[]>();
   for (const { container, attachment } of scene.places(network.name)) {
-    for (const name of new Set([container.name, ...attachment.aliases].map((word) => word.toLowerCase()))) {
+    for (const name of new Set([container.name, container.hostname, ...attachment.aliases].map((word) => word.toLowerCase()))) {
       const addresses = names.get(name) ?? [];
       names.set(name, addresses);
       addresses.push(attachment.ip);

@@ -3,7 +3,7 @@
  * MACs, interface names, VNIs, gateways, MTUs). Nothing here is optional but what may truly be absent.
  * IPv4 addresses are dotted strings without a prefix; `prefix` is 0–32; MACs are lower case with colons.
  */
-import type { Capability } from './box/capabilities.ts';
+import type { Capability, Rights } from './box/capabilities.ts';
 import type { Limits } from './box/limits.ts';
 import type { VolumeMount } from './box/volumes.ts';
 
@@ -167,6 +167,8 @@ export interface ResolvedBridgeNetwork extends NetworkBase {
   readonly host: string;
   readonly subnet: string;
   readonly gateway: string;
+  /** Where in the subnet containers get their addresses, in CIDR form; null: anywhere. */
+  readonly ipRange: string | null;
   readonly mtu: number;
   readonly internal: boolean;
   readonly masquerade: boolean;
@@ -197,6 +199,7 @@ export interface ResolvedOverlayNetwork extends NetworkBase {
   readonly driver: 'overlay';
   readonly subnet: string;
   readonly gateway: string;
+  readonly ipRange: string | null;
   readonly gatewayMac: string;
   readonly vni: number;
   readonly learning: Learning;
@@ -219,6 +222,7 @@ export interface ResolvedUnderlayNetwork extends NetworkBase {
   readonly hostMac: string;
   readonly subnet: string;
   readonly gateway: string | null;
+  readonly ipRange: string | null;
   readonly mtu: number;
 }
 
@@ -266,6 +270,8 @@ export interface ResolvedContainer {
   readonly life: Life;
   /** `all` where it is privileged; null: what every container has. */
   readonly capabilities: readonly Capability[] | 'all' | null;
+  /** What the file asks for, which `capabilities` follow from. */
+  readonly rights: Rights;
   readonly limits: Limits;
   readonly volumes: readonly VolumeMount[];
 }

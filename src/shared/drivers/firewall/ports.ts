@@ -7,9 +7,18 @@ import { type RulePlace, rule } from './rules.ts';
 export function portRules(container: ResolvedContainer, order: number, scene: Scene): readonly Resource[] {
   const way = publishingWay(container, scene);
   if (way === null) return [];
-  const rules = container.ports.flatMap((port, index) => rulesOf(container, port, [order, index], way));
+  const rules = inDockersOrder(container.ports).flatMap((port, index) => rulesOf(container, port, [order, index], way));
   // Two host ports may lead to one port inside, which needs to be let in once.
   return rules.filter(({ id }, index) => rules.findIndex((other) => other.id === id) === index);
+}
+
+/** The largest host port first, then the largest port inside, then TCP, with all of one port inside together (go-connections, `nat.SortPortMap`). */
+function inDockersOrder(ports: readonly PublishedPort[]): readonly PublishedPort[] {
+  const sorted = ports.toSorted(
+    (a, b) => b.hostPort - a.hostPort || b.containerPort - a.containerPort || Number(b.protocol === 'tcp') - Number(a.protocol === 'tcp'),
+  );
+  const place = (port: PublishedPort) => sorted.findIndex(({ containerPort, protocol }) => containerPort === port.containerPort && protocol === port.protocol);
+  return sorted.toSorted((a, b) => place(a) - place(b));
 }
 
 /** Does a container publish a port on this network? */

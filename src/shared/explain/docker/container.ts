@@ -1,6 +1,7 @@
-import { never } from '../../result.ts';
 import { quoteCommand } from '../../shell/quote.ts';
+import { macOf } from '../../topology/mac.ts';
 import type { Attachment, PublishedPort, Resolved, ResolvedContainer } from '../../topology/resolved.ts';
+import { boxWords, modeWords } from './box.ts';
 
 /** By which containers on overlays get out. */
 const EGRESS_BRIDGE = 'docker_gwbridge';
@@ -18,10 +19,12 @@ export function runCommands(container: ResolvedContainer, resolved: Resolved): r
     '--name',
     container.name,
     ...(hasOwnName(container) ? ['--hostname', container.hostname] : []),
-    ...modeWords(container),
-    ...(first === undefined ? [] : attachmentWords(first, resolved)),
+    ...modeWords(container.mode),
+    ...(first === undefined ? [] : [...attachmentWords(first, resolved), ...macWords(first)]),
     ...container.ports.flatMap((port) => ['--publish', portWord(port)]),
+    ...boxWords(container),
     IMAGE,
+    ...(container.life.command ?? []),
   ];
   return [
     quoteCommand(words),
@@ -47,25 +50,16 @@ function hasOwnName({ mode }: ResolvedContainer): boolean {
   return mode.kind === 'own' || mode.kind === 'none';
 }
 
-function modeWords({ mode }: ResolvedContainer): readonly string[] {
-  switch (mode.kind) {
-    case 'own':
-      return [];
-    case 'none':
-    case 'host':
-      return ['--network', mode.kind];
-    case 'container':
-      return ['--network', `container:${mode.of}`];
-    default:
-      return never(mode);
-  }
-}
-
 /** Docker lets nobody choose an address on its default network. */
 function attachmentWords(attachment: Attachment, resolved: Resolved): readonly string[] {
   const network = dockerName(attachment, resolved);
   if (network === 'bridge') return ['--network', network];
   return ['--network', network, '--ip', attachment.ip, ...attachment.aliases.flatMap((alias) => ['--network-alias', alias])];
+}
+
+/** Only `docker run` can say it, so only of the first network. */
+function macWords({ mac, ip }: Attachment): readonly string[] {
+  return mac === macOf(ip) ? [] : ['--mac-address', mac];
 }
 
 function isEgress({ network }: Attachment, resolved: Resolved): boolean {

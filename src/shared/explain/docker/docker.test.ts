@@ -20,11 +20,25 @@ networks:
   back: { driver: bridge, host: alpha, subnet: 172.19.0.0/16, internal: true, icc: false, mtu: 1400 }
   blue: { driver: overlay, hosts: [alpha, beta], subnet: 10.1.0.0/24, vni: 100 }
   floor: { driver: macvlan, host: beta, parent: office, mode: private }
+  range: { driver: bridge, host: alpha, subnet: 172.20.0.0/16, ip_range: 172.20.4.0/24 }
 containers:
   api: { host: alpha, hostname: web, networks: { front: { aliases: [shop] }, back: {} }, ports: ["127.0.0.1:8080:80", "53:53/udp"] }
   plain: { host: alpha }
   probe: { host: alpha, network_mode: host }
   side: { host: alpha, network_mode: "container:api" }
+  box:
+    host: alpha
+    networks: { back: { mac_address: 02:42:ac:12:00:99 } }
+    cap_drop: [ALL]
+    cap_add: [NET_BIND_SERVICE]
+    mem_limit: 64m
+    cpus: 0.5
+    pids_limit: 64
+    volumes: ["data:/var/lib/db", "data:/data:ro"]
+    environment: { GREETING: good day }
+    restart: "on-failure:3"
+    command: [sh, -c, "exit 3"]
+  root: { host: alpha, privileged: true, networks: [range] }
 `);
 
 test.each([
@@ -58,6 +72,19 @@ test.each([
   ['containers.plain', ['docker run --detach --name plain --hostname plain --network bridge IMAGE']],
   ['containers.probe', ['docker run --detach --name probe --network host IMAGE']],
   ['containers.side', ['docker run --detach --name side --network container:api IMAGE']],
+  [
+    'containers.box',
+    [
+      "docker run --detach --name box --hostname box --network back --ip 172.19.0.3 --mac-address 02:42:ac:12:00:99 --cap-add NET_BIND_SERVICE --cap-drop ALL --memory 67108864 --cpus 0.5 --pids-limit 64 --volume data:/var/lib/db --volume data:/data:ro --env 'GREETING=good day' --restart on-failure:3 IMAGE sh -c 'exit 3'",
+    ],
+  ],
+  ['containers.root', ['docker run --detach --name root --hostname root --network range --ip 172.20.4.0 --privileged IMAGE']],
+  [
+    'networks.range',
+    [
+      'docker network create --driver bridge --subnet 172.20.0.0/16 --gateway 172.20.0.1 --ip-range 172.20.4.0/24 --opt com.docker.network.bridge.name=br-range range',
+    ],
+  ],
   ['api.back', ['docker network connect --ip 172.19.0.2 back api']],
   ['hosts.alpha', []],
   ['lans.office', []],

@@ -35,8 +35,14 @@ function daemonWords({ gateway, subnet, mtu }: ResolvedBridgeNetwork): readonly 
   return [quoteCommand(['dockerd', `--bip=${gateway}${prefix}`, ...(mtu === USUAL_MTU ? [] : [`--mtu=${mtu}`])])];
 }
 
-function addressing({ subnet, gateway }: { readonly subnet: string; readonly gateway: string | null }): readonly string[] {
-  return ['--subnet', subnet, ...(gateway === null ? [] : ['--gateway', gateway])];
+interface Addressing {
+  readonly subnet: string;
+  readonly gateway: string | null;
+  readonly ipRange: string | null;
+}
+
+function addressing({ subnet, gateway, ipRange }: Addressing): readonly string[] {
+  return ['--subnet', subnet, ...(gateway === null ? [] : ['--gateway', gateway]), ...(ipRange === null ? [] : ['--ip-range', ipRange])];
 }
 
 function bridgeWords({ internal, icc, masquerade, bridge, mtu }: ResolvedBridgeNetwork): readonly string[] {

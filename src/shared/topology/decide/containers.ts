@@ -25,6 +25,7 @@ export function resolveContainer(placed: Placed, ground: Ground, networks: Netwo
     serves: document.serves,
     life: document.life,
     capabilities: capabilitiesOf(document.box.rights, mode.kind === 'own' || mode.kind === 'none'),
+    rights: document.box.rights,
     limits: document.box.limits,
     volumes: document.box.volumes,
   };

@@ -45,6 +45,7 @@ function resolveBridge(network: NetworkDocument, { decisions }: Ground): Resolve
     host: network.host ?? '',
     subnet: formatBlock(subnet),
     gateway,
+    ipRange: network.ipRange,
     mtu: network.mtu ?? 1500,
     internal: network.internal ?? false,
     masquerade: network.masquerade ?? true,
@@ -68,6 +69,7 @@ function resolveOverlay(network: NetworkDocument, { decisions, lans, hosts }: Gr
     driver: 'overlay',
     subnet: formatBlock(subnet),
     gateway,
+    ipRange: network.ipRange,
     gatewayMac: macOf(gateway),
     vni: decisions.vni(network.name),
     learning: network.learning ?? 'static',
@@ -97,6 +99,7 @@ function resolveUnderlay(network: NetworkDocument, driver: 'macvlan' | 'ipvlan',
     hostMac: secondMacOf(nic?.ip ?? ''),
     subnet: formatBlock(ground.decisions.subnet(`networks.${name}`)),
     gateway: underlayGateway(network, ground.decisions),
+    ipRange: network.ipRange,
     mtu: network.mtu ?? nic?.mtu ?? 1500,
   };
 }

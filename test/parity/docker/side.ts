@@ -1,0 +1,112 @@
+/** A topology built by real engines, with the very commands that Netyard tells learners (`src/shared/explain/docker`). */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dockerWords } from '../../../src/shared/explain/docker/docker.ts';
+import type { Resolved, ResolvedContainer, Serve } from '../../../src/shared/topology/resolved.ts';
+import { until } from '../../until.ts';
+import type { Side } from '../look/side.ts';
+import { Engine, IMAGE } from './engine.ts';
+import { makeImage } from './image.ts';
+import { Machines, ran } from './machines.ts';
+
+const RESPONDER = readFileSync(new URL('responder.pl', import.meta.url), 'utf8');
+
+export class DockerSide implements Side {
+  readonly #topology: Resolved;
+  readonly #machines: Machines;
+  readonly #folder: string;
+  readonly #engines = new Map<string, Engine>();
+
+  private constructor(topology: Resolved, machines: Machines, folder: string) {
+    this.#topology = topology;
+    this.#machines = machines;
+    this.#folder = folder;
+  }
+
+  static async up(topology: Resolved): Promise<DockerSide> {
+    const side = new DockerSide(topology, await Machines.up(topology), mkdtempSync(join(tmpdir(), 'netyard-parity-')));
+    try {
+      await side.#build();
+      return side;
+    } catch (error) {
+      await side.dispose();
+      throw error;
+    }
+  }
+
+  async beside(node: string, argv: readonly string[]) {
+    const container = this.#container(node);
+    if (container === undefined) return await ran(this.#machines.argv(node, argv));
+    return await ran(await this.#engine(container.host).besideArgv(node, argv));
+  }
+
+  async inside(node: string, argv: readonly string[]) {
+    const container = this.#container(node);
+    return await ran(container === undefined ? this.#machines.argv(node, argv) : this.#engine(container.host).execArgv(node, argv));
+  }
+
+  async dispose(): Promise<void> {
+    await this.#machines.dispose();
+    await Promise.all([...this.#engines.values()].map((engine) => engine.dispose()));
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #container(node: string): ResolvedContainer | undefined {
+    return this.#topology.containers.find(({ name }) => name === node);
+  }
+
+  #engine(host: string): Engine {
+    const engine = this.#engines.get(host);
+    if (engine === undefined) throw new Error(`No engine on ${host}.`);
+    return engine;
+  }
+
+  async #build(): Promise<void> {
+    const { networks, containers, hosts } = this.#topology;
+    const image = makeImage(this.#folder);
+    for (const host of new Set(containers.map((container) => container.host))) {
+      const words = networks.flatMap((network) =>
+        network.driver === 'bridge' && network.isDefault && network.host === host ? this.#daemonWords(network.element) : [],
+      );
+      this.#engines.set(host, Engine.start(this.#machines, host, this.#folder, words));
+    }
+    await Promise.all([...this.#engines.values()].map((engine) => engine.ready(image)));
+    for (const { element } of [...networks, ...containers]) await this.#type(element);
+    for (const container of containers) for (const serve of container.serves) await this.#serveIn(container, serve);
+    for (const host of hosts) for (const serve of host.serves) this.#machines.start(this.#machines.argv(host.name, responder(host.name, serve)));
+    for (const { name, serves } of [...hosts, ...containers]) for (const serve of serves) await this.#listens(name, serve);
+  }
+
+  /** What the default network's words say of dockerd. */
+  #daemonWords(element: string): readonly string[] {
+    return dockerWords(this.#topology, element).commands.flatMap((command) => command.split(' ').slice(1));
+  }
+
+  /** Runs the words of an element as a person would type them. */
+  async #type(element: string): Promise<void> {
+    const { hosts, commands } = dockerWords(this.#topology, element);
+    const [host] = hosts;
+    for (const command of commands) {
+      if (host === undefined || command.startsWith('#') || command.startsWith('dockerd ')) continue;
+      await this.#engine(host).type(command.replace(/\bIMAGE\b/, IMAGE));
+    }
+  }
+
+  async #listens(node: string, { protocol, port }: Serve): Promise<void> {
+    const listing = ['ss', '--no-header', '--listening', '--numeric', protocol === 'udp' ? '--udp' : '--tcp', `sport = :${port}`];
+    await until(
+      async () => (await this.beside(node, listing)).stdout,
+      (sockets) => sockets !== '',
+      10_000,
+    );
+  }
+
+  async #serveIn({ name, host }: ResolvedContainer, serve: Serve): Promise<void> {
+    await this.#engine(host).must('exec', '--detach', name, ...responder(name, serve));
+  }
+}
+
+function responder(name: string, { protocol, port }: Serve): readonly string[] {
+  return ['perl', '-e', RESPONDER, name, protocol, String(port)];
+}

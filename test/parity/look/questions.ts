@@ -1,0 +1,39 @@
+/** What every node of a topology is to ask: everybody's address, name and port. */
+import type { Resolved, ResolvedContainer, ResolvedHost, Serve } from '../../../src/shared/topology/resolved.ts';
+
+/** Questions of `ask.pl`, each once. */
+export function questions(topology: Resolved): readonly string[] {
+  const { hosts, containers } = topology;
+  const all = [
+    ...addresses(topology).map((address) => `ping ${address}`),
+    ...containers.flatMap(names).map((name) => `name ${name}`),
+    ...containers.flatMap(({ attachments }) => attachments.map(({ ip }) => `address ${ip}`)),
+    ...containers.flatMap(({ attachments, serves }) => attachments.flatMap(({ ip }) => serves.map((serve) => asks(serve, ip)))),
+    ...hosts.flatMap(({ nics, serves }) => nics.flatMap(({ ip }) => serves.map((serve) => asks(serve, ip)))),
+    ...containers.flatMap((container) => published(container, hosts)),
+  ];
+  return [...new Set(all)];
+}
+
+/** Of every card, interface and gateway. */
+function addresses({ hosts, containers, networks }: Resolved): readonly string[] {
+  const gateways = networks.flatMap((network) => (network.driver === 'bridge' ? [network.gateway] : []));
+  return [...hosts.flatMap(({ nics }) => nics), ...containers.flatMap(({ attachments }) => attachments)].map(({ ip }) => ip).concat(gateways);
+}
+
+function names({ name, hostname, attachments }: ResolvedContainer): readonly string[] {
+  return [name, hostname, ...attachments.flatMap(({ aliases, network }) => [...aliases, ...(network.includes('@') ? [] : [`${name}.${network}`])])];
+}
+
+function asks({ protocol, port }: Serve, address: string): string {
+  return `${protocol} ${address} ${port}`;
+}
+
+/** Each published port at every address of its host, and at 127.0.0.1: whoever asks means its own. */
+function published({ host, ports, serves }: ResolvedContainer, hosts: readonly ResolvedHost[]): readonly string[] {
+  const nics = hosts.find(({ name }) => name === host)?.nics ?? [];
+  return ports.flatMap(({ hostPort, containerPort, protocol }) => {
+    const serve = serves.find(({ port, protocol: spoken }) => port === containerPort && (spoken === 'udp') === (protocol === 'udp'));
+    return serve === undefined ? [] : [...nics.map(({ ip }) => ip), '127.0.0.1'].map((address) => asks({ ...serve, port: hostPort }, address));
+  });
+}

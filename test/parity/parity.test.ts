@@ -1,0 +1,59 @@
+/** The same topology built by Netyard and by a real Docker Engine: every fact of both is compared. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, expect, test } from 'vitest';
+import { parseTopology } from '../../src/shared/topology/parse.ts';
+import { resolveTopology } from '../../src/shared/topology/resolve.ts';
+import { NOTHING_HELD } from '../../src/shared/topology/resolved.ts';
+import { needs } from '../kernel.ts';
+import { must } from '../until.ts';
+import { DockerSide } from './docker/side.ts';
+import { DIFFERENCES, expectedOf } from './look/differences.ts';
+import type { Facts } from './look/fact.ts';
+import { factsOf } from './look/facts.ts';
+import { NetyardSide } from './netyard/side.ts';
+
+const FOLDER = new URL('topologies/', import.meta.url);
+/** The sample of the short run: all drivers but those of cards, and most keys. */
+const SHORT = new Set(['bridges.yaml', 'bridge-keys.yaml', 'modes.yaml', 'routers.yaml']);
+
+const FILES = readdirSync(FOLDER).filter((file) => process.env.NETYARD_LONG === '1' || SHORT.has(file));
+
+/** What was compared, for the table at the end. */
+const compared: string[] = [];
+
+test('every row that allows a difference stands in docs/docker.md', () => {
+  const page = readFileSync(new URL('../../docs/docker.md', import.meta.url), 'utf8');
+  expect(DIFFERENCES.filter(({ row }) => !page.includes(`\n| ${row}`)).map(({ row }) => row)).toEqual([]);
+});
+
+for (const file of FILES) {
+  needs('root')(file.replace('.yaml', ''), async () => {
+    const text = readFileSync(new URL(file, FOLDER), 'utf8');
+    const topology = must(resolveTopology(must(parseTopology(text)), NOTHING_HELD));
+    const [docker, netyard] = await Promise.all([
+      DockerSide.up(topology).then((side) => factsOf(side, topology).finally(() => side.dispose())),
+      NetyardSide.up(file.replace('.yaml', ''), text, topology).then((side) => factsOf(side, topology).finally(() => side.dispose())),
+    ]);
+    const { facts, rows } = expectedOf(docker, topology);
+    compared.push(...tableOf(file, docker, netyard, rows));
+    // Only where they differ, so that a failure can be read.
+    expect(differing(netyard, facts)).toEqual(differing(facts, netyard));
+  });
+}
+
+afterAll(() => process.stdout.write(`${compared.join('\n')}\n`));
+
+/** Of the first, what the second does not have just so. */
+function differing(of: Facts, from: Facts): Facts {
+  return Object.fromEntries(Object.entries(of).filter(([key, lines]) => from[key]?.join('\n') !== lines.join('\n')));
+}
+
+/** How many facts there are, how many are the same, and what the page says of the others. */
+function tableOf(file: string, docker: Facts, netyard: Facts, rows: readonly string[]): readonly string[] {
+  const lines = Object.values(docker).flat().length;
+  const same = Object.keys(docker).filter((key) => docker[key]?.join('\n') === netyard[key]?.join('\n')).length;
+  return [
+    `${file}: ${Object.keys(docker).length} facts (${lines} lines), ${same} alike word for word; the others by these rows of docs/docker.md:`,
+    ...rows.map((row) => `  ${row}`),
+  ];
+}
