@@ -1,5 +1,6 @@
 /** Terminals as a person meets them: by a double-click, across labs, over Stop and Run, and without a mouse. */
 import { expect, it } from 'vitest';
+import { barriers } from './barriers.ts';
 import { classroom } from './classroom.ts';
 import type { Student } from './student.ts';
 
@@ -42,6 +43,22 @@ it('another drawing shows no empty dock', async () => {
   await student.page.click('[data-tab=web]');
   await student.types('hostname');
   await student.readsInTerminal(/^web$/m);
+});
+
+it('what serves in a container is told beside its name: how it fares, and what it was asked', async () => {
+  student = await room.sits();
+  await student.opensExample('bridge');
+  await student.runs();
+  await student.entersTerminal('web');
+  const programs = student.page.locator('.programs');
+  await expect.poll(() => programs.locator('li').allInnerTexts()).toEqual([expect.stringMatching(/^http:80 Runs since .+\.$/)]);
+  await programs.getByText('What they have said').click();
+  await programs.getByText('Nothing yet.').waitFor();
+  await student.page.locator('.terminal-panel:not([hidden]) .xterm').click();
+  await student.types('curl -s http://172.18.0.2/ >/dev/null');
+  await expect.poll(() => programs.locator('.said').inputValue(), { timeout: 10_000 }).toContain('GET /');
+  await student.photographs('programs-light');
+  expect(await barriers(student)).toEqual([]);
 });
 
 it('terminals say that the lab was stopped, and come again when it runs again', async () => {

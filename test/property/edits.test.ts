@@ -20,14 +20,17 @@ function comparable({ interfaces, routes, neighbours, fdb, rules }: SeenNamespac
   const permanent = (lines: readonly string[]) => lines.filter((line) => / permanent$| static$| PERMANENT$/.test(line));
   const macs = new Set(interfaces.flatMap(({ name, mac }) => (mac !== null && name.startsWith('v-') ? [mac] : [])));
   const vtep = interfaces.find(({ name }) => name === 'vxlan0')?.mac;
+  const stacked = new Set(interfaces.flatMap(({ name, kind }) => (kind === 'macvlan' || kind === 'ipvlan' ? [name] : [])));
   return {
     // The outer ends of cables and VXLAN devices have MACs at random.
     interfaces: interfaces
       // Of a cut cable the kernel says LOWERLAYERDOWN, or DOWN where both its ends have the same number by chance.
       .map((it) => ({ ...it, state: it.state.replace('LOWERLAYER', '') }))
+      // Whether its card carries is told to what stands on it up to a second later (the kernel's link watch).
+      .map((it) => (stacked.has(it.name) ? { ...it, state: 'as its card' } : it))
       .map((it) => (it.name.startsWith('v-') || it.kind === 'vxlan' ? { ...it, mac: 'random' } : it))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-    routes: routes.toSorted(),
+    routes: routes.map((line) => (stacked.has(/ dev (\S+)/.exec(line)?.[1] ?? '') ? line.replace(/ linkdown$/, '') : line)).toSorted(),
     neighbours: permanent(neighbours).toSorted(),
     fdb: permanent(fdb)
       .filter((line) => !macs.has(line.split(' ')[0] ?? '') && line.split(' ')[0] !== vtep)

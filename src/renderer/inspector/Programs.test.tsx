@@ -50,5 +50,5 @@ it('shows the programs of the node alone, and their words once somebody opens th
   await vi.waitFor(() => expect(container.querySelectorAll('[data-program]')).toHaveLength(1));
   expect(host.asked.some(({ call }) => call === 'lab.log')).toBe(false);
   fireEvent.click(getByText('What they have said'));
-  await vi.waitFor(() => expect(container.querySelector('.said')?.textContent).toBe('GET \\u001b[31m/\nGET /more\n'));
+  await vi.waitFor(() => expect(container.querySelector<HTMLTextAreaElement>('.said')?.value).toBe('GET \\u001b[31m/\nGET /more\n'));
 });

@@ -3,6 +3,8 @@ import { printable } from '../../shared/printable.ts';
 import { programWords } from './programs.ts';
 import { useLog, usePrograms } from './usePrograms.ts';
 
+const ROWS = 10;
+
 /** The command and the servers of a host or container: how they fare, and what they have said. */
 export function Programs({ node }: { readonly node: string }) {
   const programs = usePrograms(node);
@@ -29,7 +31,7 @@ export function Programs({ node }: { readonly node: string }) {
 
 /** Stays at the end while it is there; who has scrolled back reads on undisturbed. */
 function Said({ text, node }: { readonly text: string | null; readonly node: string }) {
-  const box = useRef<HTMLPreElement>(null);
+  const box = useRef<HTMLTextAreaElement>(null);
   const atEnd = useRef(true);
   useEffect(() => {
     if (text !== null && atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight;
@@ -39,11 +41,17 @@ function Said({ text, node }: { readonly text: string | null; readonly node: str
   const keep = () => {
     if (box.current) atEnd.current = box.current.scrollTop + box.current.clientHeight >= box.current.scrollHeight - 4;
   };
+  // What scrolls has to be reached by keys too: a field that cannot be changed is.
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys (axe: scrollable-region-focusable)
-    <pre ref={box} className="said" tabIndex={0} role="log" aria-label={`What the programs of ${node} have said`} onScroll={keep}>
-      {printable(text)}
-    </pre>
+    <textarea
+      ref={box}
+      className="said mono"
+      readOnly
+      rows={ROWS}
+      value={printable(text)}
+      aria-label={`What the programs of ${node} have said`}
+      onScroll={keep}
+    />
   );
 }
 
