@@ -12,7 +12,7 @@ import { problemsByElement, problemsOf, STANDING_WORDS, standings } from '../sta
 import { DriverIcon } from '../theme/icons.tsx';
 import { ByHand } from './ByHand.tsx';
 import { Commands } from './Commands.tsx';
-import { Fields } from './Fields.tsx';
+import { Fields } from './fields/Fields.tsx';
 import { Kernel } from './Kernel.tsx';
 import { Programs } from './Programs.tsx';
 import { useExplained } from './useExplained.ts';

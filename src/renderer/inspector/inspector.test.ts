@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { SeenNamespace } from '../../shared/api/contract.ts';
 import { NOTHING_HELD } from '../../shared/topology/resolved.ts';
 import { analyse, NOTHING_ANALYSED } from '../state/analysis.ts';
-import { fieldsOf } from './fields.ts';
 import { partsOf, viewsOf } from './kernel.ts';
 
 const TEXT = `lans: { office: {}, isp: {} }
@@ -80,51 +79,6 @@ describe('what the kernel holds for an element', () => {
       { title: 'Chains (nat)', lines: ['PREROUTING  policy ACCEPT', 'INPUT  policy ACCEPT', 'OUTPUT  policy ACCEPT', 'POSTROUTING  policy ACCEPT'] },
       { title: 'Rules (nat)', lines: ['-A POSTROUTING -o eth1 -j MASQUERADE'] },
       { title: 'Chains (filter)', lines: ['FORWARD  policy DROP', 'DOCKER'] },
-    ]);
-  });
-});
-
-describe('what can be written of an element', () => {
-  it('shows what the file says, and reads what was typed', () => {
-    const fields = (element: string) => fieldsOf(TEXT, sketch, element).map((field) => [field.key, field.value]);
-    expect({ web: fields('containers.web'), gw: fields('hosts.gw'), blue: fields('networks.blue'), attachment: fields('web.front') }).toEqual({
-      web: [
-        ['ports', '8080:80'],
-        ['serves.http', '80'],
-        ['serves.tcp', ''],
-        ['serves.udp', ''],
-        ['command', ''],
-        ['restart', 'no'],
-        ['network_mode', ''],
-      ],
-      gw: [
-        ['role', 'router'],
-        ['nat.out', 'isp'],
-        ['serves.http', ''],
-        ['serves.tcp', ''],
-        ['serves.udp', ''],
-        ['command', ''],
-        ['firewall', 'iptables'],
-      ],
-      blue: [
-        ['subnet', ''],
-        ['vni', '77'],
-        ['learning', 'static'],
-        ['egress', ''],
-      ],
-      attachment: [
-        ['ipv4_address', '172.18.0.9'],
-        ['mac_address', ''],
-      ],
-    });
-    const apart = fieldsOf(TEXT, sketch, 'networks.front').find(({ key }) => key === 'icc');
-    expect([apart?.value, apart?.read('true'), apart?.read('')]).toEqual(['', false, undefined]);
-    const [ports, serves] = fieldsOf(TEXT, sketch, 'containers.web');
-    expect([ports?.read('8080:80, 53:53/udp'), ports?.read(' '), serves?.read('81'), serves?.read('many')]).toEqual([
-      ['8080:80', '53:53/udp'],
-      undefined,
-      81,
-      'many',
     ]);
   });
 });
