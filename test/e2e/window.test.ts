@@ -231,11 +231,11 @@ describe('the inspector', () => {
     await student.page.locator('.under').getByText('10.1.0.2').waitFor();
     await student.clicks('api');
     await student.page.locator('summary').getByText('Command').click();
-    await student.page.getByLabel('Environment').fill('GREETING=hello\nLANG=C');
+    await student.page.getByLabel('Environment', { exact: true }).fill('GREETING=hello\nLANG=C');
     await student.hits('Control+Enter');
     await student.clicks('db');
     await student.clicks('api');
-    expect(await student.page.getByLabel('Environment').inputValue()).toBe('GREETING=hello\nLANG=C');
+    expect(await student.page.getByLabel('Environment', { exact: true }).inputValue()).toBe('GREETING=hello\nLANG=C');
     expect(await barriers(student)).toEqual([]);
   });
 });
