@@ -3,6 +3,7 @@ import { printable } from '../../shared/printable.ts';
 import { programWords } from './programs.ts';
 import { useLog, usePrograms } from './usePrograms.ts';
 
+/** As high as it has lines, until it scrolls. */
 const ROWS = 10;
 
 /** The command and the servers of a host or container: how they fare, and what they have said. */
@@ -47,7 +48,7 @@ function Said({ text, node }: { readonly text: string | null; readonly node: str
       ref={box}
       className="said mono"
       readOnly
-      rows={ROWS}
+      rows={Math.min(ROWS, text.split('\n').length)}
       value={printable(text)}
       aria-label={`What the programs of ${node} have said`}
       onScroll={keep}
