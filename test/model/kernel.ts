@@ -19,9 +19,10 @@ export class ModelKernel {
 
   run(command: Command): void {
     if (command.program === 'init') this.#init(command.op);
-    else if (command.program === 'sysctl') this.#space(command.ns).sysctls.set(command.key, command.value);
+    else if (command.program === 'sysctl') this.#sysctl(this.#space(command.ns), command.key, command.value);
     else if (command.program === 'nft') this.#space(command.ns).nft.run(command.line);
-    else if (command.program === 'iptables') this.#iptables(this.#space(command.ns), command.table, command.args);
+    else if (command.program === 'iptables' || command.program === 'ip6tables')
+      this.#iptables(this.#space(command.ns), `${command.program} ${command.table}`, command.args);
     else if (command.program === 'bridge') this.#entry(this.#space(command.ns).fdb, command.args.join(' '), this.#link(command.ns, after(command.args, 'dev')));
     else if (command.program === 'tc') this.#tc(this.#link(command.ns, after(command.args, 'dev')), command.args);
     else this.#ip(command.ns, command.args);
@@ -186,19 +187,34 @@ export class ModelKernel {
     }
   }
 
+  /** An interface whose IPv6 is turned off is as one that never had any. */
+  #sysctl({ sysctls, ...space }: Space, key: string, value: string): void {
+    const [, dev] = /^net\.ipv6\.conf\.(.+)\.disable_ipv6$/.exec(key) ?? [];
+    if (dev === undefined || value === '0') return void sysctls.set(key, value);
+    sysctls.delete(key);
+    for (const list of [space.addresses, space.routes, space.neighbours]) {
+      const stays = list.filter((entry) => !entry.split(' ')[0]?.includes(':') || after(entry.split(' '), 'dev') !== dev);
+      list.splice(0, list.length, ...stays);
+    }
+  }
+
   #address(space: Space, verb: string, words: readonly string[], link: Link): void {
     const entry = words.join(' ');
+    must(!isIpv6(entry) || space.sysctls.get(`net.ipv6.conf.${link.name}.disable_ipv6`) === '0', `${verb} ${entry}: IPv6 is disabled on this device`);
     must(space.addresses.includes(entry) === (verb === 'del'), `${verb} ${entry}`);
     if (verb === 'add') space.addresses.push(entry);
     else space.addresses = space.addresses.filter((other) => other !== entry);
-    const left = space.addresses.some((other) => after(other.split(' '), 'dev') === link.name);
-    if (!left) space.routes = space.routes.filter((route) => after(route.split(' '), 'dev') !== link.name);
+    const left = space.addresses.some((other) => !isIpv6(other) && after(other.split(' '), 'dev') === link.name);
+    if (!left) space.routes = space.routes.filter((route) => isIpv6(route) || after(route.split(' '), 'dev') !== link.name);
   }
 
   #route(ns: Namespace, verb: string, words: readonly string[]): void {
     const space = this.#space(ns);
     const dev = after(words, 'dev');
-    must(this.#link(ns, dev).up && space.addresses.some((entry) => after(entry.split(' '), 'dev') === dev), `route ${words}: Network is unreachable`);
+    must(
+      this.#link(ns, dev).up && space.addresses.some((entry) => after(entry.split(' '), 'dev') === dev && isIpv6(entry) === isIpv6(words[0] ?? '')),
+      `route ${words}: Network is unreachable`,
+    );
     const same = (route: string) => route.split(' ')[0] === words[0];
     must(verb === 'replace' || space.routes.some(same) === (verb === 'del'), `route ${verb} ${words}`);
     space.routes = [...space.routes.filter((route) => !same(route)), ...(verb === 'del' ? [] : [words.join(' ')])];
@@ -230,7 +246,7 @@ export class ModelKernel {
     const rules = space.chains.get(key) ?? (built ? [] : null);
     if (rules === null) throw new Error(`no chain ${key}`);
     if (verb === '-X') {
-      const used = [...space.chains].some(([other, list]) => other.startsWith(table) && list.some((rule) => rule.endsWith(`-j ${name}`)));
+      const used = [...space.chains].some(([other, list]) => other.startsWith(`${table} `) && list.some((rule) => rule.endsWith(`-j ${name}`)));
       must(rules.length === 0 && !used && space.chains.delete(key), `${key} is in use`);
     } else if (verb === '-D') {
       must(rules.includes(spec.join(' ')), `no rule ${spec.join(' ')}`);
@@ -256,6 +272,10 @@ export class ModelKernel {
     if (link === undefined) throw new Error(`Cannot find device ${ns}/${name}`);
     return link;
   }
+}
+
+function isIpv6(entry: string): boolean {
+  return entry.split(' ')[0]?.includes(':') === true;
 }
 
 function after(words: readonly string[], word: string): string {

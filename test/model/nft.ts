@@ -5,7 +5,8 @@ export class ModelNft {
   readonly #chains = new Map<string, string[]>();
 
   run(line: string): void {
-    const [verb = '', object = '', , table = '', name = '', ...rest] = line.split(' ');
+    const [verb = '', object = '', family = '', named = '', name = '', ...rest] = line.split(' ');
+    const table = `${family}:${named}`;
     const key = `${table} ${name}`;
     if (object === 'table') this.#table(verb, table);
     else if (object === 'map') this.#put(this.#maps, verb, key, new Map(), this.#maps.get(key)?.size === 0);

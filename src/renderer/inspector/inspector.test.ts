@@ -27,6 +27,7 @@ const SEEN: SeenNamespace = {
   routes: ['default via 192.168.1.2 dev eth0', '172.18.0.0/16 dev br-front proto kernel'],
   neighbours: [],
   fdb: ['02:42:ac:12:00:09 dev v-web.front master br-front'],
+  rules6: ['*filter', ':FORWARD DROP', '-A FORWARD -o br-front -j DOCKER', 'COMMIT'],
   rules: ['*filter', ':FORWARD DROP', ':DOCKER -', '-A FORWARD -o br-front -j DOCKER', '-A DOCKER -o br-frontier -j DROP', 'COMMIT'],
 };
 
@@ -67,6 +68,7 @@ describe('what the kernel holds for an element', () => {
       { title: 'Routes', lines: ['172.18.0.0/16 dev br-front proto kernel'] },
       { title: 'Forwarding entries (FDB)', lines: ['02:42:ac:12:00:09 dev v-web.front master br-front'] },
       { title: 'Rules (filter)', lines: ['-A FORWARD -o br-front -j DOCKER'] },
+      { title: 'Rules (filter, IPv6)', lines: ['-A FORWARD -o br-front -j DOCKER'] },
     ]);
   });
 

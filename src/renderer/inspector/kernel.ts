@@ -62,11 +62,16 @@ export function partsOf(seen: SeenNamespace, about: readonly string[] | null): K
     { title: 'Routes', lines: keep(seen.routes) },
     { title: 'Neighbours (ARP)', lines: keep(seen.neighbours) },
     { title: 'Forwarding entries (FDB)', lines: keep(seen.fdb) },
-    ...tablesOf(seen.rules).flatMap((table) => [
-      { title: `Chains (${table.name})`, lines: keep(table.chains) },
-      { title: `Rules (${table.name})`, lines: keep(table.rules) },
-    ]),
+    ...firewallParts(seen.rules, '', keep),
+    ...firewallParts(seen.rules6 ?? [], ', IPv6', keep),
   ].filter((part) => part.lines.length > 0);
+}
+
+function firewallParts(rules: readonly string[], kind: string, keep: (lines: readonly string[]) => readonly string[]): KernelPart[] {
+  return tablesOf(rules).flatMap((table) => [
+    { title: `Chains (${table.name}${kind})`, lines: keep(table.chains) },
+    { title: `Rules (${table.name}${kind})`, lines: keep(table.rules) },
+  ]);
 }
 
 interface Table {

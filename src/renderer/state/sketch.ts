@@ -159,7 +159,7 @@ function serveWords({ protocol, port }: Serve): string {
 }
 
 function portWords(port: PortDocument): string {
-  const where = port.hostIp === null ? '' : `${port.hostIp}:`;
+  const where = port.hostIp === null ? '' : port.hostIp.includes(':') ? `[${port.hostIp}]:` : `${port.hostIp}:`;
   return `${where}${port.hostPort}:${port.containerPort}${port.protocol === 'udp' ? '/udp' : ''}`;
 }
 

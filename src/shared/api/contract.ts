@@ -97,6 +97,8 @@ export const seenNamespace = z.object({
   fdb: z.array(z.string()),
   /** iptables-save lines, comments left out; empty where there are none. */
   rules: z.array(z.string()),
+  /** The same of ip6tables-save; absent where there are none. */
+  rules6: z.array(z.string()).optional(),
 });
 export type SeenNamespace = z.infer<typeof seenNamespace>;
 
@@ -116,6 +118,8 @@ export type ByHandDifference = z.infer<typeof byHandDifference>;
 const chosenDifferences = z.array(z.string().max(2000)).min(1).max(1000).nullable();
 
 const heldDecisions = z.object({
+  subnets6: z.record(z.string(), z.string()).optional(),
+  addresses6: z.record(z.string(), z.string()).optional(),
   subnets: z.record(z.string(), z.string()),
   addresses: z.record(z.string(), z.string()),
   interfaces: z.record(z.string(), z.string()),

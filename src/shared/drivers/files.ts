@@ -30,7 +30,7 @@ export function hostFiles({ name, element }: ResolvedHost): readonly Resource[] 
 export function containerFiles(container: ResolvedContainer, scene: Scene): readonly Resource[] {
   const { name, element, mode, hostname, attachments } = container;
   if (mode.kind === 'host' || mode.kind === 'container') return [];
-  const own = attachments.map(({ ip }) => `${ip}\t${hostname}`);
+  const own = attachments.flatMap(({ ip, ipv6 }) => [ip, ...(ipv6 === undefined ? [] : [ipv6.address])].map((address) => `${address}\t${hostname}`));
   return [
     file(name, element, ids.container(name), 'hosts', lines([...LOCAL_NAMES, ...own])),
     file(name, element, ids.container(name), 'resolv.conf', hasResolver(container, scene) ? RESOLVER : NO_RESOLVER),

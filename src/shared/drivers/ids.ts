@@ -11,7 +11,10 @@ export const ids = {
   device: (kind: 'veth' | 'macvlan' | 'ipvlan', element: string) => `${kind}:${element}`,
   vxlan: (netns: string) => `vxlan:${netns}`,
   address: (at: string) => `address:${at}`,
-  chain: (host: string, table: string, name: string) => `chain:${host}/${table}/${name}`,
-  nft: (host: string, table: string, name?: string) => `nft:${host}/${table}${name === undefined ? '' : `/${name}`}`,
-  rule: (host: string, table: string, chain: string, what: string) => `rule:${host}/${table}/${chain}/${what}`,
+  address6: (at: string) => `address:${at}/6`,
+  /** The setting that gives an interface IPv6. */
+  ipv6: (ns: string, dev: string) => `sysctl:${ns}/net.ipv6.conf.${dev}.disable_ipv6`,
+  chain: (host: string, table: string, name: string, family?: 6) => `chain${family ?? ''}:${host}/${table}/${name}`,
+  nft: (host: string, table: string, name?: string, family?: 6) => `nft${family ?? ''}:${host}/${table}${name === undefined ? '' : `/${name}`}`,
+  rule: (host: string, table: string, chain: string, what: string, family?: 6) => `rule${family ?? ''}:${host}/${table}/${chain}/${what}`,
 };

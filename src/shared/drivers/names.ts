@@ -15,7 +15,7 @@ export function namesOn(network: ResolvedNetwork, scene: Scene): readonly Resour
     for (const name of new Set([container.name, container.hostname, ...attachment.aliases].map((word) => word.toLowerCase()))) {
       const addresses = names.get(name) ?? [];
       names.set(name, addresses);
-      addresses.push(attachment.ip);
+      addresses.push(attachment.ip, ...(attachment.ipv6 === undefined ? [] : [attachment.ipv6.address]));
     }
   }
   if (!resolves(network) || names.size === 0) return [];

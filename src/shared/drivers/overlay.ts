@@ -4,6 +4,7 @@ import type { OverlayEnd } from '../topology/resolved.ts';
 import { loopback } from './base/parts.ts';
 import type { Driver, NetworkOf } from './driver.ts';
 import { ids } from './ids.ts';
+import { addressed, enabled } from './ipv6.ts';
 import type { Place } from './scene.ts';
 import { withPrefixOf } from './prefix.ts';
 import { OVERLAY_SYSCTLS } from './sysctls.ts';
@@ -23,7 +24,7 @@ export const overlay: Driver<Overlay> = {
 
 function endResources(network: Overlay, end: OverlayEnd): readonly Resource[] {
   const { host, netns, local } = end;
-  const { element, gateway, gatewayMac, subnet, vni, mtu, learning } = network;
+  const { element, gateway, gatewayMac, subnet, vni, mtu, learning, ipv6 } = network;
   const owner = ids.netns(netns);
   const at = `${element}@${host}`;
   const base = { element, needs: [], ns: netns };
@@ -46,6 +47,16 @@ function endResources(network: Overlay, end: OverlayEnd): readonly Resource[] {
       learning: learning === 'flood',
     },
     ...(learning === 'flood' ? flooded(network, end) : []),
+    ...(ipv6 === undefined ? [] : inside6(network, end, withPrefixOf(ipv6.gateway, ipv6.subnet))),
+  ];
+}
+
+/** The gateway's address, and IPv6 on the tunnel, without which the kernel takes no neighbour there. */
+function inside6({ element }: Overlay, { host, netns }: OverlayEnd, cidr: string): readonly Resource[] {
+  const at = { ns: netns, element, owner: ids.netns(netns) };
+  return [
+    ...addressed(`${element}@${host}`, { ...at, dev: BRIDGE, device: ids.bridge(`${element}@${host}`) }, cidr),
+    enabled({ ...at, dev: TUNNEL, device: ids.vxlan(netns) }),
   ];
 }
 
@@ -69,5 +80,17 @@ function told({ container, attachment }: Place, network: Overlay, end: OverlayEn
   return [
     { ...base, kind: 'fdb', id: `fdb:${attachment.element}@${end.host}`, mac: attachment.mac, dst: home.local },
     { ...base, kind: 'neighbour', id: `neighbour:${attachment.element}@${end.host}`, ip: attachment.ip, mac: attachment.mac },
+    ...(attachment.ipv6 === undefined
+      ? []
+      : [
+          {
+            ...base,
+            kind: 'neighbour' as const,
+            id: `neighbour:${attachment.element}@${end.host}/6`,
+            endsWith: [ids.ipv6(end.netns, TUNNEL), ...base.endsWith],
+            ip: attachment.ipv6.address,
+            mac: attachment.mac,
+          },
+        ]),
   ];
 }

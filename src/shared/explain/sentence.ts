@@ -9,13 +9,13 @@ import type {
   ResolvedNetwork,
   ResolvedOverlayNetwork,
 } from '../topology/resolved.ts';
-import { VXLAN_OVERHEAD } from '../topology/underlay.ts';
+import { overheadOf } from '../topology/underlay.ts';
 
 /** The sentence, or null where the topology has no such element. */
 export function sentenceOf(resolved: Resolved, element: string): string | null {
   const lan = resolved.lans.find((candidate) => candidate.element === element);
   if (lan !== undefined) {
-    return `A wire with ${lan.subnet} on it: a bridge that no host sees, into which each host's network card is plugged.`;
+    return `A wire with ${both(lan.subnet, lan.subnet6)} on it: a bridge that no host sees, into which each host's network card is plugged.`;
   }
   const host = resolved.hosts.find((candidate) => candidate.element === element);
   if (host !== undefined) return hostSentence(host);
@@ -27,7 +27,7 @@ export function sentenceOf(resolved: Resolved, element: string): string | null {
 }
 
 function hostSentence(host: ResolvedHost): string {
-  const cards = host.nics.map((nic) => `${nic.ifname} on ${nic.lan} (${nic.ip})`).join(', ');
+  const cards = host.nics.map((nic) => `${nic.ifname} on ${nic.lan} (${addressesOf(nic)})`).join(', ');
   const on = cards === '' ? 'with no network card' : `with ${cards}`;
   switch (host.role) {
     case 'host':
@@ -45,7 +45,7 @@ function networkSentence(network: ResolvedNetwork, resolved: Resolved): string {
   switch (network.driver) {
     case 'bridge':
       if (network.isEgress) return egressSentence(network, resolved);
-      return `A switch inside ${network.host} (the device ${network.bridge}) for ${network.subnet}, ${wayOut(network, resolved)}.${network.icc ? '' : ' Containers on it do not reach each other (icc: false).'}`;
+      return `A switch inside ${network.host} (the device ${network.bridge}) for ${both(network.subnet, network.ipv6?.subnet)}, ${wayOut(network, resolved)}.${network.icc ? '' : ' Containers on it do not reach each other (icc: false).'}`;
     case 'overlay':
       return (
         `One network over ${network.ends.map((end) => end.host).join(' and ')}: frames travel between the hosts inside UDP packets (VXLAN, VNI ${network.vni}). ` +
@@ -64,6 +64,15 @@ function networkSentence(network: ResolvedNetwork, resolved: Resolved): string {
   }
 }
 
+/** The second is of IPv6, where there is any. */
+function both(ipv4: string, ipv6: string | undefined): string {
+  return ipv6 === undefined ? ipv4 : `${ipv4} and ${ipv6}`;
+}
+
+function addressesOf({ ip, ipv6 }: ResolvedInterface): string {
+  return both(ip, ipv6?.address);
+}
+
 /** Docker calls it a gateway bridge; nobody puts a container on it by hand. */
 function egressSentence(network: ResolvedBridgeNetwork, resolved: Resolved): string {
   return (
@@ -76,18 +85,19 @@ function egressSentence(network: ResolvedBridgeNetwork, resolved: Resolved): str
 function wayOut(network: ResolvedBridgeNetwork, resolved: Resolved): string {
   if (network.internal) return 'without a way out';
   const linked = resolved.hosts.some((host) => host.name === network.host && host.nics.length > 0);
-  if (linked) return `with ${network.gateway} as its way out${network.masquerade ? ', by NAT' : ''}`;
+  if (linked) return `with ${both(network.gateway, network.ipv6?.gateway)} as its way out${network.masquerade ? ', by NAT' : ''}`;
   return `with ${network.gateway} as its gateway; but ${network.host} is on no LAN, so nothing gets out of ${network.host}`;
 }
 
 /** Why an overlay's MTU is not 1500. A file may set it lower still. */
 function mtuSentence(network: ResolvedOverlayNetwork, resolved: Resolved): string {
   const locals = new Set(network.ends.map((end) => end.local));
-  const below = resolved.hosts.flatMap((host) => host.nics).filter((nic) => locals.has(nic.ip));
+  const below = resolved.hosts.flatMap((host) => host.nics).filter((nic) => locals.has(nic.ip) || locals.has(nic.ipv6?.address ?? ''));
+  const overhead = overheadOf(network);
   const lan = Math.min(...below.map((nic) => nic.mtu));
-  const why = 'for the headers of VXLAN (8), UDP (8), IP (20) and Ethernet (14)';
-  if (network.mtu === lan - VXLAN_OVERHEAD) return `Its MTU is ${network.mtu} = ${lan} − ${VXLAN_OVERHEAD} bytes ${why}.`;
-  return `Its MTU is set to ${network.mtu}, which leaves the ${VXLAN_OVERHEAD} bytes ${why}.`;
+  const why = `for the headers of VXLAN (8), UDP (8), ${network.underlay === 'ipv6' ? 'IPv6 (40)' : 'IP (20)'} and Ethernet (14)`;
+  if (network.mtu === lan - overhead) return `Its MTU is ${network.mtu} = ${lan} − ${overhead} bytes ${why}.`;
+  return `Its MTU is set to ${network.mtu}, which leaves the ${overhead} bytes ${why}.`;
 }
 
 function containerSentence(container: ResolvedContainer, resolved: Resolved): string {
@@ -109,16 +119,17 @@ function containerSentence(container: ResolvedContainer, resolved: Resolved): st
 
 function describe(inside: ResolvedInterface, resolved: Resolved, network: string): string {
   const on = resolved.networks.find((candidate) => candidate.name === network);
-  if (on?.driver === 'macvlan' || on?.driver === 'ipvlan') return `${inside.ifname} (${inside.ip}) is a ${on.driver} device on ${on.host}'s ${on.parent}`;
+  if (on?.driver === 'macvlan' || on?.driver === 'ipvlan')
+    return `${inside.ifname} (${addressesOf(inside)}) is a ${on.driver} device on ${on.host}'s ${on.parent}`;
   const where = on?.driver === 'bridge' ? `the bridge ${on.bridge}` : 'br0 in the overlay’s namespace';
-  return `${inside.ifname} (${inside.ip}) is one end of a veth pair whose other end is a port of ${where}`;
+  return `${inside.ifname} (${addressesOf(inside)}) is one end of a veth pair whose other end is a port of ${where}`;
 }
 
 function interfaceSentence(resolved: Resolved, element: string): string | null {
   for (const host of resolved.hosts) {
     const nic = host.nics.find((candidate) => candidate.element === element);
     if (nic !== undefined)
-      return `${host.name}'s network card ${nic.ifname} (${nic.ip}) on the LAN ${nic.lan}: one end of a veth pair whose other end is plugged into the wire.`;
+      return `${host.name}'s network card ${nic.ifname} (${addressesOf(nic)}) on the LAN ${nic.lan}: one end of a veth pair whose other end is plugged into the wire.`;
   }
   for (const container of resolved.containers) {
     const attachment = container.attachments.find((candidate) => candidate.element === element);

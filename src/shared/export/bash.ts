@@ -67,6 +67,7 @@ function head(lab: string, { fabric }: Naming): string[] {
     `  setting ${quote(fabric)} net/ipv6/conf/all/disable_ipv6 1`,
     `  setting ${quote(fabric)} net/ipv6/conf/default/disable_ipv6 1`,
     `  setting ${quote(fabric)} net/bridge/bridge-nf-call-iptables 0`,
+    `  setting ${quote(fabric)} net/bridge/bridge-nf-call-ip6tables 0`,
   ];
 }
 

@@ -11,7 +11,8 @@ export function linesOf(command: Command, resource: Resource, naming: Naming): r
     case 'tc':
       return [quoteCommand([command.program, '-n', naming.of(command.ns), ...renamed(command.args, naming)])];
     case 'iptables':
-      return [inside(naming.of(command.ns), ['iptables', '--wait', ...(command.table === 'filter' ? [] : ['-t', command.table]), ...command.args])];
+    case 'ip6tables':
+      return [inside(naming.of(command.ns), [command.program, '--wait', ...(command.table === 'filter' ? [] : ['-t', command.table]), ...command.args])];
     case 'nft':
       return [inside(naming.of(command.ns), ['nft', command.line])];
     case 'sysctl':

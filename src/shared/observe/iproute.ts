@@ -95,16 +95,23 @@ export function readAddresses(text: string): KernelState['addresses'] {
 export function readRoutes(text: string): KernelState['routes'] {
   return (read(routes, text) ?? [])
     .filter(({ table, type, dst }) => table !== 'local' && type !== 'multicast' && !dst.startsWith('ff00::'))
-    .map(({ dst, gateway, dev, table, protocol, metric, type, pref }) => ({
-      to: dst,
+    .map((it) => ({ ...it, family: it.dst.includes(':') || it.gateway?.includes(':') === true || it.pref !== undefined ? (6 as const) : (4 as const) }))
+    .map(({ dst, gateway, dev, table, protocol, metric, type, family }) => ({
+      to: destination(dst, family),
       via: gateway ?? null,
       dev: dev ?? null,
       table: String(table),
       protocol: String(protocol),
       metric: metric ?? null,
       type,
-      family: dst.includes(':') || gateway?.includes(':') === true || pref !== undefined ? 6 : 4,
+      family,
     }));
+}
+
+/** One spelling for each: the default of IPv6 by its prefix, and one address with it. */
+function destination(dst: string, family: 4 | 6): string {
+  if (dst === 'default') return family === 6 ? '::/0' : dst;
+  return dst.includes('/') ? dst : `${dst}/${family === 6 ? 128 : 32}`;
 }
 
 const USUAL = new Set([0, 32766, 32767]);

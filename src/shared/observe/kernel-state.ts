@@ -26,7 +26,7 @@ const address = z.object({
 });
 
 const route = z.object({
-  /** `default` or a CIDR. */
+  /** `default`, a CIDR, or `::/0` for the default of IPv6. */
   to: z.string(),
   via: z.string().nullable(),
   dev: z.string().nullable(),

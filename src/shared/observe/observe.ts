@@ -5,13 +5,19 @@ import { quote } from '../shell/quote.ts';
 import { readInterfaces } from './interfaces.ts';
 import { readFdb, readLines, readRules } from './lines.ts';
 
+/** Nothing is asked, and no program started, where no interface has IPv6. */
+function whereIpv6(command: string): string {
+  return `if read -r _ < /proc/net/if_inet6; then ${command}; fi`;
+}
+
 /** What is asked, by the name of its part in the answer. */
 const QUESTIONS = {
   interfaces: 'ip -d -j addr show',
-  routes: 'ip route show',
+  routes: `ip route show; ${whereIpv6('ip -6 route show')}`,
   neighbours: 'ip neigh show',
   fdb: 'bridge fdb show',
   rules: 'iptables-save',
+  rules6: whereIpv6('ip6tables-save'),
 };
 
 type Part = keyof typeof QUESTIONS;
@@ -28,6 +34,7 @@ export function readObservation(node: string, stdout: string): Result<SeenNamesp
   const interfaces = readInterfaces(parts.get('interfaces') ?? '');
   if (!parts.has('end') || interfaces === null) return unreadable(node, stdout);
   const lines = (part: Part) => parts.get(part) ?? '';
+  const rules6 = readRules(lines('rules6'));
   return ok({
     node,
     interfaces,
@@ -35,6 +42,7 @@ export function readObservation(node: string, stdout: string): Result<SeenNamesp
     neighbours: readLines(lines('neighbours')),
     fdb: readFdb(lines('fdb')),
     rules: readRules(lines('rules')),
+    ...(rules6.length === 0 ? {} : { rules6 }),
   });
 }
 

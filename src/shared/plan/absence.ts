@@ -2,9 +2,20 @@
  * A removal of what is not there is done: somebody may have removed it by hand (`iptables -F`, `ip link del eth0`), and the
  * kernel ends much with an interface. Any other reason to fail still counts.
  */
+import { isIptables } from '../resources/commands.ts';
 import { quote } from '../shell/quote.ts';
 import type { Batch, BatchLine } from './batches.ts';
 import { enter, heredoc, programOf } from './program.ts';
+
+function wordsOfIptables(program: string): readonly string[] {
+  return [
+    `'${program}: Bad rule (does a matching rule exist in that chain?)'*`,
+    `'${program}: No chain/target/match by that name'*`,
+    // A rule that jumps to a chain which is gone is gone, too: the kernel keeps a chain that is jumped to.
+    `'${program} v'*" (nf_tables): Chain '"*"' does not exist"*`,
+    `'${program} v'*" (legacy): Couldn't load target \\\`DOCKER"*`,
+  ];
+}
 
 /** How each program says that what was to be removed is not there: patterns of sh for the whole of what it said. */
 const WORDS: Readonly<Record<Exclude<Batch['program'], 'init'>, readonly string[]>> = {
@@ -16,9 +27,11 @@ const WORDS: Readonly<Record<Exclude<Batch['program'], 'init'>, readonly string[
     "'RTNETLINK answers: Cannot assign requested address'*",
     // Linux 6.4 and later say it in words of their own.
     "'Error: ipv4: Address not found'*",
+    "'Error: ipv6: address not found'*",
     // A namespace that has no route at all has no table of them either.
     "'Error: FIB table does not exist'*",
     "'Error: ipv4: FIB table does not exist'*",
+    "'Error: ipv6: FIB table does not exist'*",
   ],
   bridge: [
     "'Cannot find device '*",
@@ -33,13 +46,8 @@ const WORDS: Readonly<Record<Exclude<Batch['program'], 'init'>, readonly string[
     // What an interface has when nobody gave it a queue.
     "'Error: Cannot delete qdisc with handle of zero'*",
   ],
-  iptables: [
-    "'iptables: Bad rule (does a matching rule exist in that chain?)'*",
-    "'iptables: No chain/target/match by that name'*",
-    // A rule that jumps to a chain which is gone is gone, too: the kernel keeps a chain that is jumped to.
-    `'iptables v'*" (nf_tables): Chain '"*"' does not exist"*`,
-    "'iptables v'*\" (legacy): Couldn't load target \\`DOCKER\"*",
-  ],
+  iptables: wordsOfIptables('iptables'),
+  ip6tables: wordsOfIptables('ip6tables'),
   // The kernel's words; nft puts the place in its input before them, and shows the line behind.
   nft: ["*'Error: No such file or directory'*"],
   // As dash, then as bash and busybox.
@@ -75,6 +83,7 @@ export function renderRemoval(batch: Batch): string {
 
 function renderAlone(batch: Batch, line: BatchLine): string {
   // `iptables` says why; `iptables-restore` of the old backend only that.
-  if (batch.program !== 'iptables') return heredoc(`gone ${batch.program} ${programOf(batch)}`, { ...batch, lines: [line] });
-  return `gone iptables ${enter(batch.ns)}iptables --wait=5 -t ${line.table} ${line.text.split(' ').map(quote).join(' ')}`;
+  const { program } = batch;
+  if (!isIptables(program)) return heredoc(`gone ${program} ${programOf(batch)}`, { ...batch, lines: [line] });
+  return `gone ${program} ${enter(batch.ns)}${program} --wait=5 -t ${line.table} ${line.text.split(' ').map(quote).join(' ')}`;
 }

@@ -36,6 +36,7 @@ function resultOf(batch: Batch, code: number | undefined, said: readonly string[
   if (code === undefined) return failed(batch, null, 'The shell in the sandbox ended before it answered.', [], []);
   switch (batch.program) {
     case 'iptables':
+    case 'ip6tables':
       return batch.removes ? readLines(batch, iptablesWords(said)) : readIptables(batch, said);
     case 'nft':
       return readNft(batch, said);
@@ -74,7 +75,7 @@ function readIptables(batch: Batch, said: readonly string[]): BatchResult {
 function iptablesWords(said: readonly string[]): readonly string[] {
   return said
     .filter((word) => word !== '' && !/^(Error occurred at line|Try `)/.test(word))
-    .map((word) => word.replace(/^iptables[\w-]* ?(v[\d.]+ \(\w+\))?: *(line \d+ failed: ?)?/, '').replace(/^line \d+: /, ''));
+    .map((word) => word.replace(/^ip6?tables[\w-]* ?(v[\d.]+ \(\w+\))?: *(line \d+ failed: ?)?/, '').replace(/^line \d+: /, ''));
 }
 
 /** `/dev/stdin:3:1-20: Error: …`, then the line and marks under it. All of the input is one transaction. */

@@ -1,3 +1,4 @@
+import { isIptables } from '../resources/commands.ts';
 import type { Command, Namespace, Resource, Table } from '../resources/resource.ts';
 import { lineOf } from './lines.ts';
 import { dependenciesOf } from './order.ts';
@@ -87,7 +88,7 @@ function batchOf(commands: readonly PlannedCommand[], removes: boolean): Batch {
       text: lineOf(command),
       first: begins,
       last,
-      table: command.program === 'iptables' ? command.table : null,
+      table: 'table' in command ? command.table : null,
     })),
   };
 }
@@ -114,9 +115,9 @@ function makingNeeds(plan: Plan): Needs {
       const id = plan.steps[step]?.resource ?? '';
       const resource = resources.get(id);
       const needs = [done.get(id), ...(resource === undefined ? [] : dependenciesOf(resource).map((needed) => done.get(needed)))];
-      if (command.program === 'iptables') {
-        needs.push(firewall.get(command.ns));
-        firewall.set(command.ns, index);
+      if (isIptables(command.program)) {
+        needs.push(firewall.get(groupOf(command)));
+        firewall.set(groupOf(command), index);
       }
       done.set(id, index);
       return needs.filter((need) => need !== undefined);

@@ -1,3 +1,4 @@
+import { isIptables } from '../resources/commands.ts';
 import type { Batch } from './batches.ts';
 
 /** One line that a batch's program reads, and which of the batch's lines it is (null: it only frames them). */
@@ -8,7 +9,7 @@ export interface InputLine {
 
 /** What a batch's program reads on its standard input. */
 export function inputOf(batch: Batch): readonly InputLine[] {
-  if (batch.program === 'iptables') return tablesOf(batch);
+  if (isIptables(batch.program)) return tablesOf(batch);
   if (batch.program !== 'sysctl') return batch.lines.map(({ text }, line) => ({ text, line }));
   return batch.lines.map(({ text }, line) => ({ text: `{ ${text}; } || { echo 'line ${line + 1} failed'; exit 1; }`, line }));
 }

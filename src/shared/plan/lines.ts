@@ -9,6 +9,7 @@ export function lineOf(command: Command): string {
     case 'bridge':
     case 'tc':
     case 'iptables':
+    case 'ip6tables':
       return command.args.map(plain).join(' ');
     case 'nft':
       if (!NFT_LINE.test(command.line)) throw new Error(`Not a line for nft: ${JSON.stringify(command.line)}`);
@@ -23,10 +24,10 @@ export function lineOf(command: Command): string {
 }
 
 /** Words that need no quoting in any of these programs. All of ours are like this: names, addresses and keywords were checked long before. */
-const WORD = /^[A-Za-z0-9_.,:/@~!+=%-]+$/;
+const WORD = /^[A-Za-z0-9_.,:/@~!+=%[\]-]+$/;
 
 /** nft reads its input by itself, no shell does: blanks and its own signs are allowed, and nothing that ends a line or comments it out. */
-const NFT_LINE = /^[A-Za-z0-9_.,:/@~!="{}; -]+$/;
+const NFT_LINE = /^[A-Za-z0-9_.,:/@~!="{}[\]; -]+$/;
 
 function plain(word: string): string {
   if (!WORD.test(word)) throw new Error(`Not a word that a batch can hold: ${JSON.stringify(word)}`);

@@ -14,7 +14,8 @@ export function programOf({ program, ns }: Pick<Batch, 'program' | 'ns'>): strin
     case 'tc':
       return ns === null ? `${program} -batch -` : `batch ${program} ${quote(ns)}`;
     case 'iptables':
-      return `${enter(ns)}iptables-restore --noflush --wait=5`;
+    case 'ip6tables':
+      return `${enter(ns)}${program}-restore --noflush --wait=5`;
     case 'nft':
       return `${enter(ns)}nft -f -`;
     case 'sysctl':

@@ -40,7 +40,12 @@ function tolerant(command: Command): string {
 /** As shown, but always by nsenter, which works wherever the sandbox does. */
 function inNamespace(command: Exclude<Command, { program: 'init' }>): string {
   const enter = command.ns === null ? '' : `nsenter --net=${quote(`/run/netns/${command.ns}`)} `;
-  return command.program === 'iptables' || command.program === 'nft' || command.program === 'sysctl'
-    ? showCommand(command)
-    : `${enter}${showCommand({ ...command, ns: null })}`;
+  switch (command.program) {
+    case 'ip':
+    case 'bridge':
+    case 'tc':
+      return `${enter}${showCommand({ ...command, ns: null })}`;
+    default:
+      return showCommand(command);
+  }
 }

@@ -1,6 +1,11 @@
 /** Small makers of {@link Command}s, so that the files of the kinds read like a shell session. */
 import type { Command, InitOp, Namespace, RuleResource } from './resource.ts';
 
+/** Packet filters of the older kind: one program for each kind of packets, alike in all else. */
+export function isIptables(program: Command['program']): program is 'iptables' | 'ip6tables' {
+  return program === 'iptables' || program === 'ip6tables';
+}
+
 /** `ip -n NS …`; the words are split at blanks, since none of ours holds one. */
 export function ip(ns: Namespace, line: string): Command {
   return { program: 'ip', ns, args: line.split(' ') };
@@ -16,9 +21,9 @@ export function tc(ns: Namespace, line: string): Command {
   return { program: 'tc', ns, args: line.split(' ') };
 }
 
-/** One command of iptables in the place of a rule or chain. */
-export function iptables(place: Pick<RuleResource, 'ns' | 'table'>, ...args: readonly string[]): Command {
-  return { program: 'iptables', ns: place.ns, table: place.table, args };
+/** One command of iptables, or ip6tables, in the place of a rule or chain. */
+export function iptables(place: Pick<RuleResource, 'ns' | 'table' | 'family'>, ...args: readonly string[]): Command {
+  return { program: place.family === 6 ? 'ip6tables' : 'iptables', ns: place.ns, table: place.table, args };
 }
 
 /**

@@ -5,7 +5,8 @@ export const neighbour: ResourceKind<NeighbourResource> = {
   create: (it) => [put(it)],
   change: (from, to) => (from.ns === to.ns && from.dev === to.dev && from.ip === to.ip ? [put(to)] : null),
   remove: (it, gone) => (it.endsWith.some(gone) ? [] : [ip(it.ns, `neigh del ${it.ip} dev ${it.dev}`)]),
-  explain: (it) => `Who asks for ${it.ip} by ARP is told ${it.mac} by ${it.dev} itself: the question never has to travel through the tunnel.`,
+  explain: (it) =>
+    `Who asks for ${it.ip} by ${it.ip.includes(':') ? 'Neighbor Discovery' : 'ARP'} is told ${it.mac} by ${it.dev} itself: the question never has to travel through the tunnel.`,
 };
 
 function put(it: NeighbourResource) {

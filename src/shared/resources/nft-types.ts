@@ -1,15 +1,20 @@
 /** The objects of nftables, as resources. */
 import type { Base } from './base.ts';
 
-/** A table of nftables, of the family `ip`. */
-export interface NftTableResource extends Base {
+/** `family` 6: of the family `ip6`; absent: `ip`. */
+interface NftBase extends Base {
+  readonly family?: 6;
+}
+
+/** A table of nftables. */
+export interface NftTableResource extends NftBase {
   readonly kind: 'nfttable';
   readonly ns: string;
   readonly name: string;
 }
 
 /** A chain of nftables with all its rules, which are replaced together: nft removes a single rule only by a number that the kernel gave it. */
-export interface NftChainResource extends Base {
+export interface NftChainResource extends NftBase {
   readonly kind: 'nftchain';
   readonly ns: string;
   readonly table: string;
@@ -21,7 +26,7 @@ export interface NftChainResource extends Base {
 }
 
 /** A verdict map of nftables: interface name → chain to jump to. */
-export interface NftMapResource extends Base {
+export interface NftMapResource extends NftBase {
   readonly kind: 'nftmap';
   readonly ns: string;
   readonly table: string;
@@ -29,7 +34,7 @@ export interface NftMapResource extends Base {
 }
 
 /** One entry of a verdict map. */
-export interface NftElementResource extends Base {
+export interface NftElementResource extends NftBase {
   readonly kind: 'nftelement';
   readonly ns: string;
   readonly table: string;

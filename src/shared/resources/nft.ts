@@ -4,19 +4,20 @@ import type { Command, NftChainResource, NftElementResource, NftMapResource, Nft
 const nft = (ns: string, line: string): Command => ({ program: 'nft', ns, line });
 
 export const nfttable: ResourceKind<NftTableResource> = {
-  create: (it) => [nft(it.ns, `add table ip ${it.name}`)],
+  create: (it) => [nft(it.ns, `add table ${family(it)} ${it.name}`)],
   change: () => null,
-  remove: (it, gone) => (it.endsWith.some(gone) ? [] : [nft(it.ns, `delete table ip ${it.name}`)]),
-  explain: (it) => `The table ${it.name} of nftables: chains, maps and rules for IPv4 that belong together, apart from what others write.`,
+  remove: (it, gone) => (it.endsWith.some(gone) ? [] : [nft(it.ns, `delete table ${family(it)} ${it.name}`)]),
+  explain: (it) =>
+    `The table ${it.name} of nftables: chains, maps and rules for ${it.family === 6 ? 'IPv6' : 'IPv4'} that belong together, apart from what others write.`,
 };
 
 export const nftchain: ResourceKind<NftChainResource> = {
-  create: (it) => [nft(it.ns, `add chain ip ${place(it)}${it.hook === null ? '' : ` { ${it.hook} }`}`), ...add(it)],
+  create: (it) => [nft(it.ns, `add chain ${place(it)}${it.hook === null ? '' : ` { ${it.hook} }`}`), ...add(it)],
   change(from, to) {
     if (from.ns !== to.ns || place(from) !== place(to) || from.hook !== to.hook) return null;
-    return [nft(to.ns, `flush chain ip ${place(to)}`), ...add(to)];
+    return [nft(to.ns, `flush chain ${place(to)}`), ...add(to)];
   },
-  remove: (it, gone) => (it.endsWith.some(gone) ? [] : [nft(it.ns, `flush chain ip ${place(it)}`), nft(it.ns, `delete chain ip ${place(it)}`)]),
+  remove: (it, gone) => (it.endsWith.some(gone) ? [] : [nft(it.ns, `flush chain ${place(it)}`), nft(it.ns, `delete chain ${place(it)}`)]),
   explain(it) {
     const [purpose] = Object.entries(PURPOSE).find(([start]) => it.name.startsWith(start)) ?? [];
     const what = purpose === undefined ? 'A chain of rules.' : PURPOSE[purpose];
@@ -24,12 +25,16 @@ export const nftchain: ResourceKind<NftChainResource> = {
   },
 };
 
-function place({ table, name }: Pick<NftChainResource, 'table' | 'name'>): string {
-  return `${table} ${name}`;
+function place({ table, name, ...it }: Pick<NftChainResource, 'table' | 'name' | 'family'>): string {
+  return `${family(it)} ${table} ${name}`;
+}
+
+function family(it: Pick<NftChainResource, 'family'>): 'ip' | 'ip6' {
+  return it.family === 6 ? 'ip6' : 'ip';
 }
 
 function add(it: NftChainResource): readonly Command[] {
-  return it.rules.map((rule) => nft(it.ns, `add rule ip ${place(it)} ${rule}`));
+  return it.rules.map((rule) => nft(it.ns, `add rule ${place(it)} ${rule}`));
 }
 
 /** By the beginnings of names; the longer first where one begins another. */
@@ -49,15 +54,15 @@ const PURPOSE: Readonly<Record<string, string>> = {
 };
 
 export const nftmap: ResourceKind<NftMapResource> = {
-  create: (it) => [nft(it.ns, `add map ip ${place(it)} { type ifname : verdict; }`)],
+  create: (it) => [nft(it.ns, `add map ${place(it)} { type ifname : verdict; }`)],
   change: () => null,
-  remove: (it, gone) => (it.endsWith.some(gone) ? [] : [nft(it.ns, `delete map ip ${place(it)}`)]),
+  remove: (it, gone) => (it.endsWith.some(gone) ? [] : [nft(it.ns, `delete map ${place(it)}`)]),
   explain: (it) => `The map ${it.name} tells for each bridge to which chain its packets go: one look-up, however many networks there are.`,
 };
 
 export const nftelement: ResourceKind<NftElementResource> = {
-  create: (it) => [nft(it.ns, `add element ip ${it.table} ${it.map} { "${it.dev}" : jump ${it.chain} }`)],
+  create: (it) => [nft(it.ns, `add element ${family(it)} ${it.table} ${it.map} { "${it.dev}" : jump ${it.chain} }`)],
   change: () => null,
-  remove: (it, gone) => (it.endsWith.some(gone) ? [] : [nft(it.ns, `delete element ip ${it.table} ${it.map} { "${it.dev}" }`)]),
+  remove: (it, gone) => (it.endsWith.some(gone) ? [] : [nft(it.ns, `delete element ${family(it)} ${it.table} ${it.map} { "${it.dev}" }`)]),
   explain: (it) => `Packets of ${it.dev} go to the chain ${it.chain}.`,
 };

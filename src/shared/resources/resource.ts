@@ -19,7 +19,7 @@ export type Table = 'filter' | 'nat' | 'mangle' | 'raw' | 'security';
 /** One command, as data. The sandbox turns neighbours into one script; the UI shows each as anyone can paste it. */
 export type Command =
   | { readonly program: 'ip' | 'bridge' | 'tc'; readonly ns: Namespace; readonly args: readonly string[] }
-  | { readonly program: 'iptables'; readonly ns: string; readonly table: Table; readonly args: readonly string[] }
+  | { readonly program: 'iptables' | 'ip6tables'; readonly ns: string; readonly table: Table; readonly args: readonly string[] }
   /** One line of `nft -f`, which does all of its input or nothing. */
   | { readonly program: 'nft'; readonly ns: string; readonly line: string }
   | { readonly program: 'sysctl'; readonly ns: Namespace; readonly key: string; readonly value: string }
@@ -130,7 +130,7 @@ export interface LoopbackResource extends Base {
   readonly ns: string;
 }
 
-/** An IPv4 address on an interface, `cidr` with prefix. */
+/** An IPv4 or IPv6 address on an interface, `cidr` with prefix. */
 export interface AddressResource extends Base {
   readonly kind: 'address';
   readonly ns: Namespace;
@@ -138,7 +138,7 @@ export interface AddressResource extends Base {
   readonly cidr: string;
 }
 
-/** A route; `to` is `default` or a CIDR, `via` a router, or null: straight out of the interface. */
+/** A route; `to` is `default`, a CIDR, or `::/0` for the default of IPv6, `via` a router, or null: straight out of the interface. */
 export interface RouteResource extends Base {
   readonly kind: 'route';
   readonly ns: string;
@@ -156,9 +156,10 @@ export interface SysctlResource extends Base {
   readonly otherwise: string | null;
 }
 
-/** A user-defined chain, or the policy of a built-in one. */
+/** A user-defined chain, or the policy of a built-in one. `family` 6: of ip6tables. */
 export interface ChainResource extends Base {
   readonly kind: 'chain';
+  readonly family?: 6;
   readonly ns: string;
   readonly table: 'filter' | 'nat';
   readonly name: string;
@@ -166,9 +167,10 @@ export interface ChainResource extends Base {
   readonly policy: 'ACCEPT' | 'DROP' | null;
 }
 
-/** One iptables rule. Its place among our rules of the chain is by `rank`, smaller first, ties by id. */
+/** One rule of iptables, or with `family` 6 of ip6tables. Its place among our rules of the chain is by `rank`, smaller first, ties by id. */
 export interface RuleResource extends Base {
   readonly kind: 'rule';
+  readonly family?: 6;
   readonly ns: string;
   readonly table: 'filter' | 'nat';
   readonly chain: string;

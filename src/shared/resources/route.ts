@@ -7,9 +7,13 @@ export const route: ResourceKind<RouteResource> = {
   // An address takes the route with it only where it was the last one on its interface: so not left to the kernel.
   remove: (it, gone) => (it.endsWith.some((id) => gone(id) && !id.startsWith('address:')) ? [] : [ip(it.ns, `route del ${words(it)}`)]),
   explain(it) {
-    const what = it.to === 'default' ? `What ${it.ns} has no better route for` : `What ${it.ns} sends to ${it.to}`;
+    const asked = it.to.includes(':') ? 'Neighbor Discovery' : 'ARP';
+    const what =
+      it.to === 'default' || it.to === '::/0'
+        ? `What ${it.ns} has no better route for${it.to === 'default' ? '' : ' (IPv6)'}`
+        : `What ${it.ns} sends to ${it.to}`;
     return it.via === null
-      ? `${what} goes straight out of ${it.dev}: whoever is there is asked for by ARP, or takes it as it comes.`
+      ? `${what} goes straight out of ${it.dev}: whoever is there is asked for by ${asked}, or takes it as it comes.`
       : `${what} goes to the router at ${it.via}, out of ${it.dev}.`;
   },
 };

@@ -2,7 +2,7 @@ import type { Resource, RuleResource } from './resource.ts';
 
 /** The chain that a rule is in, as a key. */
 export function chainOf(rule: RuleResource): string {
-  return `${rule.ns} ${rule.table} ${rule.chain}`;
+  return `${rule.ns} ${rule.family ?? 4} ${rule.table} ${rule.chain}`;
 }
 
 /** Smaller rank first, ties by id. */

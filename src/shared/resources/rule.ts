@@ -5,7 +5,7 @@ export const rule: ResourceKind<RuleResource> = {
   create: (it, at) => [at === null ? iptables(it, '-A', it.chain, ...it.spec) : iptables(it, '-I', it.chain, String(at), ...it.spec)],
   change: () => null,
   remove: (it, gone) => (it.endsWith.some(gone) ? [] : [iptables(it, '-D', it.chain, ...it.spec)]),
-  explain: (it) => `Rule in ${it.chain} (${it.table}): ${meaning(it)}`,
+  explain: (it) => `Rule in ${it.chain} (${it.table}${it.family === 6 ? ', IPv6' : ''}): ${meaning(it)}`,
 };
 
 /** What a rule does, by its target and the chain that it is in. */
@@ -61,7 +61,7 @@ function accept(it: RuleResource, value: Value, has: Has): string {
 
 function jump(value: Value, has: Has): string {
   const to = value('-j');
-  if (has('--dst-type')) return `what is for one of this host's own addresses is looked up among the published ports (${to}).`;
+  if (has('--dst-type')) return `what is for one of this host's own addresses${has('!') ? ' but ::1' : ''} is looked up among the published ports (${to}).`;
   if (has('-o') && !has('-i')) return `what goes into ${value('-o')} is looked up among the published ports (${to}).`;
   return has('-i') ? `what leaves ${value('-i')} for elsewhere is looked at in ${to}.` : `every forwarded packet is looked at in ${to}.`;
 }

@@ -10,7 +10,8 @@ export function showCommand(command: Command): string {
     case 'tc':
       return quoteCommand([command.program, ...(command.ns === null ? [] : ['-n', command.ns]), ...command.args]);
     case 'iptables':
-      return inside(command.ns, ['iptables', ...(command.table === 'filter' ? [] : ['-t', command.table]), ...command.args]);
+    case 'ip6tables':
+      return inside(command.ns, [command.program, ...(command.table === 'filter' ? [] : ['-t', command.table]), ...command.args]);
     case 'nft':
       return inside(command.ns, ['nft', command.line]);
     case 'sysctl':

@@ -8,6 +8,11 @@ export const sysctl: ResourceKind<SysctlResource> = {
   explain(it) {
     if (it.key === 'net.ipv4.ip_forward')
       return `${placeWord(it.ns)} passes on packets that are not for itself: without this it would drop them, and be no router.`;
+    if (it.key === 'net.ipv6.conf.all.forwarding')
+      return `${placeWord(it.ns)} passes on IPv6 packets that are not for itself: without this it would drop them, and be no router.`;
+    if (it.key.endsWith('.disable_ipv6')) {
+      return `Interfaces of a lab have no IPv6 until something gives it to them: this one has. It gets an address of its own for this wire alone (fe80::…) by itself.`;
+    }
     if (it.key.endsWith('.route_localnet')) {
       return 'Lets packets with 127.0.0.0/8 addresses pass this interface, so that a published port answers on 127.0.0.1 too: their replies come back this way.';
     }

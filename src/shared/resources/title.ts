@@ -37,9 +37,9 @@ function smallTitleOf(it: Small): string {
     case 'sysctl':
       return `the setting ${it.key} in ${placeWord(it.ns)}`;
     case 'chain':
-      return it.policy === null ? `the chain ${it.name} in ${it.ns}` : `the policy of ${it.name} in ${it.ns}`;
+      return it.policy === null ? `the chain ${it.name}${ofIpv6(it)} in ${it.ns}` : `the policy of ${it.name}${ofIpv6(it)} in ${it.ns}`;
     case 'rule':
-      return `a rule of ${it.chain} in ${it.ns}`;
+      return `a rule of ${it.chain}${ofIpv6(it)} in ${it.ns}`;
     case 'nfttable':
       return `the table ${it.name} in ${it.ns}`;
     case 'nftchain':
@@ -73,4 +73,8 @@ function smallTitleOf(it: Small): string {
     default:
       return never(it);
   }
+}
+
+function ofIpv6({ family }: { readonly family?: 6 }): string {
+  return family === 6 ? ' (IPv6)' : '';
 }

@@ -1,4 +1,4 @@
-import { VXLAN_OVERHEAD } from '../topology/underlay.ts';
+import { overheadOf } from '../topology/underlay.ts';
 import { ip, mtuWords } from './commands.ts';
 import type { ResourceKind, VxlanResource } from './resource.ts';
 
@@ -26,9 +26,17 @@ export const vxlan: ResourceKind<VxlanResource> = {
   explain: (it) =>
     `A VXLAN device wraps each Ethernet frame in a UDP packet (port ${PORT}, VNI ${it.vni}) and sends it from ${it.local} to the host where the receiver is. ` +
     `Its forwarding table (FDB) says which host that is: ${it.learning ? LEARNS : 'the entries are written there, it does not learn them from traffic (nolearning).'} ` +
-    `It adds ${VXLAN_OVERHEAD} bytes of headers: VXLAN (8), UDP (8), IP (20) and Ethernet (14). ` +
-    `So with its MTU of ${it.mtu}, packets on the LAN have at most ${it.mtu + VXLAN_OVERHEAD} bytes.`,
+    `It adds ${overhead(it)} bytes of headers: VXLAN (8), UDP (8), ${overIpv6(it) ? 'IPv6 (40)' : 'IP (20)'} and Ethernet (14). ` +
+    `So with its MTU of ${it.mtu}, packets on the LAN have at most ${it.mtu + overhead(it)} bytes.`,
 };
+
+function overIpv6({ local }: VxlanResource): boolean {
+  return local.includes(':');
+}
+
+function overhead(it: VxlanResource): number {
+  return overheadOf({ underlay: overIpv6(it) ? 'ipv6' : 'ipv4' });
+}
 
 function kernelView({ host, ns, name, vni, local, mtu, master, learning }: VxlanResource) {
   return { host, ns, name, vni, local, master, learning, mtu };

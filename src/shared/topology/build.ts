@@ -29,6 +29,8 @@ export function buildTopology(written: Written, positions: ReadonlyMap<string, P
     lans: Object.entries(written.lans ?? {}).map(([name, lan]) => ({
       name,
       subnet: lan?.subnet ?? null,
+      ipv6: lan?.ipv6 ?? null,
+      subnet6: lan?.subnet6 ?? null,
       mtu: lan?.mtu ?? null,
       hairpin: lan?.hairpin ?? null,
     })),
@@ -58,10 +60,11 @@ const IMPLIED: HostDocument = {
 function buildHost(name: string, host: WrittenHost): HostDocument {
   const path = `hosts.${name}.lans`;
   const lans: readonly NicDocument[] = Array.isArray(host.lans)
-    ? host.lans.map((lan, index) => ({ lan, ipv4Address: null, macAddress: null, path: `${path}.${index}` }))
+    ? host.lans.map((lan, index) => ({ lan, ipv4Address: null, ipv6Address: null, macAddress: null, path: `${path}.${index}` }))
     : Object.entries(host.lans ?? {}).map(([lan, nic]) => ({
         lan,
         ipv4Address: nic?.ipv4_address ?? null,
+        ipv6Address: nic?.ipv6_address ?? null,
         macAddress: lower(nic?.mac_address),
         path: `${path}.${lan}`,
       }));
@@ -89,6 +92,9 @@ function buildNetwork(name: string, network: WrittenNetwork): NetworkDocument {
     subnet: network.subnet ?? null,
     gateway: network.gateway ?? null,
     ipRange: network.ip_range ?? null,
+    ipv6: network.ipv6 ?? null,
+    subnet6: network.subnet6 ?? null,
+    gateway6: network.gateway6 ?? null,
     mtu: network.mtu ?? null,
     internal: network.internal ?? null,
     masquerade: network.masquerade ?? null,
@@ -97,6 +103,7 @@ function buildNetwork(name: string, network: WrittenNetwork): NetworkDocument {
     learning: network.learning ?? null,
     egress: network.egress ?? null,
     vni: network.vni ?? null,
+    underlay: network.underlay ?? null,
     parent: network.parent ?? null,
     mode: network.mode ?? null,
     hostAccess: network.host_access ?? null,
@@ -106,10 +113,11 @@ function buildNetwork(name: string, network: WrittenNetwork): NetworkDocument {
 function buildContainer(name: string, container: WrittenContainer): ContainerDocument {
   const path = `containers.${name}.networks`;
   const networks: readonly AttachmentDocument[] = Array.isArray(container.networks)
-    ? container.networks.map((network, index) => ({ network, ipv4Address: null, macAddress: null, aliases: [], path: `${path}.${index}` }))
+    ? container.networks.map((network, index) => ({ network, ipv4Address: null, ipv6Address: null, macAddress: null, aliases: [], path: `${path}.${index}` }))
     : Object.entries(container.networks ?? {}).map(([network, keys]) => ({
         network,
         ipv4Address: keys?.ipv4_address ?? null,
+        ipv6Address: keys?.ipv6_address ?? null,
         macAddress: lower(keys?.mac_address),
         aliases: keys?.aliases ?? [],
         path: `${path}.${network}`,

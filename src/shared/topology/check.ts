@@ -5,6 +5,7 @@ import { checkBoxes } from './checks/boxes.ts';
 import { checkCards } from './checks/cards.ts';
 import { checkDrivers } from './checks/drivers.ts';
 import { checkMacs } from './checks/macs.ts';
+import { checkIpv6 } from './checks/ipv6.ts';
 import { checkLinks } from './checks/links.ts';
 import { checkModes } from './checks/modes.ts';
 import { checkNames } from './checks/names.ts';
@@ -28,6 +29,7 @@ const CHECKS: readonly Check[] = [
   checkModes,
   checkSubnets,
   checkAddresses,
+  checkIpv6,
   checkMacs,
   checkPorts,
   checkOverlays,

@@ -26,6 +26,8 @@ export const IMPLIED_HOST = 'host';
 export interface LanDocument {
   readonly name: string;
   readonly subnet: string | null;
+  readonly ipv6: boolean | null;
+  readonly subnet6: string | null;
   readonly mtu: number | null;
   readonly hairpin: boolean | null;
 }
@@ -34,6 +36,7 @@ export interface LanDocument {
 export interface NicDocument {
   readonly lan: string;
   readonly ipv4Address: string | null;
+  readonly ipv6Address: string | null;
   /** Lower case. */
   readonly macAddress: string | null;
   /** Where it is written, as a key of {@link Topology.positions}: `hosts.alpha.lans.office` or `hosts.alpha.lans.0`. */
@@ -44,7 +47,7 @@ export interface NicDocument {
 export interface RouteDocument {
   /** `default`, or a CIDR. */
   readonly to: string;
-  /** An IPv4 address, or the name of a host or container. */
+  /** An address, or the name of a host or container. */
   readonly via: string | null;
   /** The LAN or network by whose interface it leaves. */
   readonly out: string | null;
@@ -78,6 +81,9 @@ export interface NetworkDocument {
   readonly subnet: string | null;
   readonly gateway: string | null;
   readonly ipRange: string | null;
+  readonly ipv6: boolean | null;
+  readonly subnet6: string | null;
+  readonly gateway6: string | null;
   readonly mtu: number | null;
   readonly internal: boolean | null;
   readonly masquerade: boolean | null;
@@ -89,6 +95,8 @@ export interface NetworkDocument {
   /** Whether containers of an overlay have a way out besides it; null: they have none. */
   readonly egress: boolean | null;
   readonly vni: number | null;
+  /** In which kind of packets an overlay's tunnels run; null: IPv4. */
+  readonly underlay: 'ipv4' | 'ipv6' | null;
   /** Name of the LAN whose NIC is the parent (macvlan, ipvlan). */
   readonly parent: string | null;
   readonly mode: string | null;
@@ -100,6 +108,7 @@ export interface NetworkDocument {
 export interface AttachmentDocument {
   readonly network: string;
   readonly ipv4Address: string | null;
+  readonly ipv6Address: string | null;
   readonly macAddress: string | null;
   readonly aliases: readonly string[];
   /** Where it is written, as a key of {@link Topology.positions}. */

@@ -5,12 +5,11 @@
 import type { KeyPlace } from './schema.ts';
 
 const LATER: Partial<Record<KeyPlace, readonly string[]>> = {
-  lans: ['subnet6', 'ipv6', 'gateway', 'ip_range'],
+  lans: ['gateway', 'ip_range'],
   hosts: ['sysctls', 'privileged', 'dns', 'extra_hosts'],
-  networks: ['ipv6', 'subnet6', 'routes', 'driver_opts'],
+  networks: ['routes', 'driver_opts'],
   containers: ['dns', 'extra_hosts', 'sysctls', 'image', 'entrypoint', 'tmpfs', 'ulimits', 'user', 'working_dir', 'read_only'],
-  nic: ['vlans', 'ipv6_address'],
-  attachment: ['ipv6_address'],
+  nic: ['vlans'],
 };
 
 /** True for a key of the format that is not built yet. */

@@ -1,12 +1,13 @@
-/** The short form of Compose for published ports: `[IP:]HOST:CONTAINER[/tcp|/udp]`. */
+/** The short form of Compose for published ports: `[IP:]HOST:CONTAINER[/tcp|/udp]`, an IPv6 address in brackets. */
 import type { PublishedPort } from './resolved.ts';
 import { parseIpv4 } from './ipv4.ts';
+import { formatIpv6, parseIpv6 } from './ipv6.ts';
 
 export type PortReading =
   | { readonly ok: true; readonly port: PublishedPort }
   | { readonly ok: false; readonly code: string; readonly message: string; readonly fix: string };
 
-const FORM = /^(?:([^:/]*):)?([^:/]*):([^:/]*)(?:\/([^/]*))?$/;
+const FORM = /^(?:(\[[^\]/]*\]|[^:/[\]]*):)?([^:/]*):([^:/]*)(?:\/([^/]*))?$/;
 
 /** Reads one entry of `ports`. */
 export function parsePort(written: string | number): PortReading {
@@ -35,14 +36,24 @@ export function parsePort(written: string | number): PortReading {
   if (protocol !== 'tcp' && protocol !== 'udp') {
     return refuse('bad-port', `“${protocol.slice(0, 20)}” is not a protocol whose ports can be published.`, 'Write /tcp or /udp, or nothing for tcp.');
   }
-  if (ip !== undefined && parseIpv4(ip) === null) {
+  const hostIp = ip === undefined ? null : readAddress(ip);
+  if (hostIp === undefined) {
     return refuse(
       'bad-address',
-      `“${ip.slice(0, 40)}” is not an IPv4 address.`,
-      'Write four numbers from 0 to 255, such as 127.0.0.1, or leave the address out.',
+      `“${(ip ?? '').slice(0, 40)}” is not an IP address.`,
+      'Write an IPv4 address such as 127.0.0.1, an IPv6 address in brackets such as [fd00:1::10], or leave the address out.',
     );
   }
-  return { ok: true, port: { hostIp: ip === undefined || ip === '0.0.0.0' ? null : ip, hostPort, containerPort, protocol } };
+  return { ok: true, port: { hostIp, hostPort, containerPort, protocol } };
+}
+
+/** null: every address of the host. `[::]` is every address of IPv6 alone. undefined: none. */
+function readAddress(text: string): string | null | undefined {
+  const [, inner] = /^\[(.*)\]$/.exec(text) ?? [];
+  const address = inner === undefined ? null : parseIpv6(inner);
+  if (address !== null) return formatIpv6(address);
+  if (parseIpv4(text) === null) return undefined;
+  return text === '0.0.0.0' ? null : text;
 }
 
 function parsePortNumber(text: string): number | null {

@@ -10,6 +10,7 @@ import { decideRoutes } from './decide/routes.ts';
 import type { Topology } from './document.ts';
 import { lanBridgeName } from './ifname.ts';
 import { formatBlock } from './ipv4.ts';
+import { formatBlock6 } from './ipv6.ts';
 import { positionOf } from './positions.ts';
 import type { Held, Resolved, ResolvedLan } from './resolved.ts';
 
@@ -38,10 +39,12 @@ function assemble(decisions: Decisions): Omit<Resolved, 'routes' | 'links'> {
   const { topology, wiring, held } = decisions;
   const lans = topology.lans.map((lan): ResolvedLan => {
     const element = `lans.${lan.name}`;
+    const subnet6 = decisions.subnet6(element);
     return {
       name: lan.name,
       element,
       subnet: formatBlock(decisions.subnet(element)),
+      ...(subnet6 === undefined ? {} : { subnet6: formatBlock6(subnet6) }),
       mtu: lan.mtu ?? 1500,
       hairpin: lan.hairpin ?? false,
       bridge: lanBridgeName(lan.name),

@@ -1,11 +1,16 @@
 /**
  * The second stage: a topology in which everything that the document left open is decided (addresses,
  * MACs, interface names, VNIs, gateways, MTUs). Nothing here is optional but what may truly be absent.
- * IPv4 addresses are dotted strings without a prefix; `prefix` is 0–32; MACs are lower case with colons.
+ * IPv4 addresses are dotted strings without a prefix; `prefix` is 0–32; MACs are lower case with colons. IPv6 addresses are as
+ * RFC 5952 writes them; what is of IPv6 (`ipv6`, `subnet6`, `gateway6`) is absent where there is none.
  */
 import type { Capability, Rights } from './box/capabilities.ts';
 import type { Limits } from './box/limits.ts';
+import type { Held } from './held.ts';
+import type { Address6, Inside6, Beside6 } from './resolved6.ts';
 import type { VolumeMount } from './box/volumes.ts';
+
+export { type Held, NOTHING_HELD } from './held.ts';
 
 /** Everything decided. Lists keep the file's order. */
 export interface Resolved {
@@ -22,20 +27,6 @@ export interface Resolved {
   readonly held: Held;
 }
 
-/** Decisions that a lab keeps over edits and restarts. Keys are element paths. */
-export interface Held {
-  /** Element path (`lans.office`, `networks.front`, `networks.bridge@alpha`) → subnet in CIDR form: a LAN and a network may have one name. */
-  readonly subnets: Readonly<Record<string, string>>;
-  /** `alpha.office`, `api.front` → address without prefix. */
-  readonly addresses: Readonly<Record<string, string>>;
-  /** `alpha.office`, `api.front` → interface name inside (`eth0`). */
-  readonly interfaces: Readonly<Record<string, string>>;
-  /** Overlay name → VNI. */
-  readonly vnis: Readonly<Record<string, number>>;
-}
-
-export const NOTHING_HELD: Held = { subnets: {}, addresses: {}, interfaces: {}, vnis: {} };
-
 /** A layer-2 segment: a bridge in the sandbox's own namespace (the fabric). */
 export interface ResolvedLan {
   readonly name: string;
@@ -43,6 +34,7 @@ export interface ResolvedLan {
   readonly element: string;
   /** `192.168.50.0/24` */
   readonly subnet: string;
+  readonly subnet6?: string;
   readonly mtu: number;
   /** Frames may go back by the port by which they came. */
   readonly hairpin: boolean;
@@ -50,7 +42,7 @@ export interface ResolvedLan {
   readonly bridge: string;
 }
 
-/** One interface with its address. */
+/** One interface with its addresses. */
 export interface ResolvedInterface {
   /** `alpha.office` or `api.front` */
   readonly element: string;
@@ -58,6 +50,7 @@ export interface ResolvedInterface {
   readonly ifname: string;
   readonly ip: string;
   readonly prefix: number;
+  readonly ipv6?: Address6;
   readonly mac: string;
   readonly mtu: number;
   /** Name of the veth's other end (in the fabric, the host, or the overlay's namespace); unused for macvlan and ipvlan. */
@@ -109,7 +102,7 @@ export interface ResolvedRoute {
   readonly node: string;
   /** `hosts.alpha` or `containers.api` */
   readonly element: string;
-  /** `default`, or a CIDR. */
+  /** `default`, a CIDR, or `::/0` for the default of IPv6. */
   readonly to: string;
   /** null: straight out of the interface. */
   readonly via: string | null;
@@ -147,6 +140,7 @@ export interface ResolvedHost {
   /** Whether it was made to pass on between its LANs: a router, or the file says so. Docker alone does not want that. */
   readonly routing: boolean;
   readonly gateway: Gateway | null;
+  readonly gateway6?: Gateway;
   /** Interface names whose outgoing traffic is masqueraded (`nat: { out: isp }`). */
   readonly natOut: readonly string[];
   readonly firewall: Firewall;
@@ -169,6 +163,7 @@ export interface ResolvedBridgeNetwork extends NetworkBase {
   readonly gateway: string;
   /** Where in the subnet containers get their addresses, in CIDR form; null: anywhere. */
   readonly ipRange: string | null;
+  readonly ipv6?: Inside6;
   readonly mtu: number;
   readonly internal: boolean;
   readonly masquerade: boolean;
@@ -200,10 +195,13 @@ export interface ResolvedOverlayNetwork extends NetworkBase {
   readonly subnet: string;
   readonly gateway: string;
   readonly ipRange: string | null;
+  readonly ipv6?: Inside6;
   readonly gatewayMac: string;
   readonly vni: number;
   readonly learning: Learning;
-  /** Underlay MTU − 50: Ethernet 14, IPv4 20, UDP 8, VXLAN 8 (RFC 7348). */
+  /** What the tunnels run over; absent: IPv4. */
+  readonly underlay?: 'ipv6';
+  /** Underlay MTU − 50: Ethernet 14, IPv4 20, UDP 8, VXLAN 8 (RFC 7348); over IPv6 (40) − 70. */
   readonly mtu: number;
   readonly ends: readonly OverlayEnd[];
 }
@@ -223,6 +221,7 @@ export interface ResolvedUnderlayNetwork extends NetworkBase {
   readonly subnet: string;
   readonly gateway: string | null;
   readonly ipRange: string | null;
+  readonly ipv6?: Beside6;
   readonly mtu: number;
 }
 
@@ -265,6 +264,7 @@ export interface ResolvedContainer {
   /** Empty unless the mode is `own`. */
   readonly attachments: readonly Attachment[];
   readonly gateway: Gateway | null;
+  readonly gateway6?: Gateway;
   readonly ports: readonly PublishedPort[];
   readonly serves: readonly Serve[];
   readonly life: Life;

@@ -7,6 +7,7 @@ import { NAME } from '../names.ts';
 import { boxKeys } from './box/schema.ts';
 import { DRIVERS } from './document.ts';
 import { CIDR, IPV4, parseCidr, parseIpv4 } from './ipv4.ts';
+import { parseCidr6, parseIpv6 } from './ipv6.ts';
 import { command, environment, restart } from './life/keys.ts';
 import { MAC } from './mac.ts';
 import { parsePort } from './ports.ts';
@@ -31,6 +32,20 @@ const subnet = z
   })
   .meta({ pattern: CIDR.source, examples: ['172.18.0.0/16'] });
 
+const address6 = z
+  .string()
+  .refine((text) => parseIpv6(text) !== null, {
+    params: { code: 'bad-address', says: 'is not an IPv6 address', fix: 'Write groups of hexadecimal digits, such as fd00:1::10.' },
+  })
+  .meta({ examples: ['fd00:1::10'] });
+
+const subnet6 = z
+  .string()
+  .refine((text) => parseCidr6(text) !== null, {
+    params: { code: 'bad-subnet', says: 'is not an IPv6 subnet', fix: 'Write an address and a prefix length, such as fd00:1::/64.' },
+  })
+  .meta({ examples: ['fd00:1::/64'] });
+
 const mac = z
   .string()
   .refine((text) => MAC.test(text), {
@@ -45,10 +60,10 @@ const switchKey = z.boolean();
 
 const destination = z
   .string()
-  .refine((text) => text === 'default' || parseCidr(text) !== null, {
+  .refine((text) => text === 'default' || parseCidr(text) !== null || parseCidr6(text) !== null, {
     params: {
       code: 'bad-subnet',
-      says: 'is neither an IPv4 subnet nor “default”',
+      says: 'is neither a subnet nor “default”',
       fix: 'Write an address and a prefix length, such as 10.9.0.0/24, or default.',
     },
   })
@@ -57,7 +72,7 @@ const destination = z
 const route = z
   .strictObject({
     to: destination,
-    via: z.string().meta({ description: 'An IPv4 address, or the name of a host or container on a common LAN or network.' }).optional(),
+    via: z.string().meta({ description: 'An address, or the name of a host or container on a common LAN or network.' }).optional(),
     out: name.meta({ description: 'The LAN or network by whose interface it leaves, without a router.' }).optional(),
   })
   .superRefine(({ via, out }, context) => {
@@ -72,13 +87,17 @@ const serves = z
   .strictObject({ http: portNumber.optional(), tcp: portNumber.optional(), udp: portNumber.optional() })
   .meta({ description: 'A small responder that says who it is and whom it sees: { http: 80 }.' });
 
+const ipv6 = switchKey.meta({ description: 'Beside IPv4; without subnet6 a subnet of fd00::/8 is chosen that reads like the IPv4 one.' });
+
 const lan = z.strictObject({
   subnet: subnet.optional(),
+  ipv6: ipv6.optional(),
+  subnet6: subnet6.optional(),
   mtu: mtu.optional(),
   hairpin: switchKey.meta({ description: 'It sends frames back by the port by which they came, for macvlan’s mode vepa.' }).optional(),
 });
 
-const nic = z.strictObject({ ipv4_address: address.optional(), mac_address: mac.optional() });
+const nic = z.strictObject({ ipv4_address: address.optional(), ipv6_address: address6.optional(), mac_address: mac.optional() });
 
 const host = z.strictObject({
   role: z.enum(['host', 'router', 'internet']).optional(),
@@ -100,6 +119,9 @@ const network = z.strictObject({
   subnet: subnet.optional(),
   gateway: address.optional(),
   ip_range: subnet.optional(),
+  ipv6: ipv6.optional(),
+  subnet6: subnet6.optional(),
+  gateway6: address6.optional(),
   mtu: mtu.optional(),
   internal: switchKey.optional(),
   masquerade: switchKey.optional(),
@@ -110,13 +132,19 @@ const network = z.strictObject({
     .enum(['static', 'flood'])
     .meta({ description: 'static: each host is told where every container is. flood: hosts ask all others, and learn from traffic.' })
     .optional(),
+  underlay: z.enum(['ipv4', 'ipv6']).meta({ description: 'Of an overlay: in which kind of packets its tunnels run.' }).optional(),
   egress: switchKey.meta({ description: 'true: containers of this overlay get out, by docker_gwbridge and NAT, as in Swarm.' }).optional(),
   parent: name.meta({ description: 'The LAN whose NIC on the host is the parent.' }).optional(),
   mode: z.string().meta({ description: 'macvlan: bridge, private, vepa, passthru. ipvlan: l2, l3, l3s.' }).optional(),
   host_access: switchKey.meta({ description: 'The host and its macvlan containers reach each other.' }).optional(),
 });
 
-const attachment = z.strictObject({ ipv4_address: address.optional(), mac_address: mac.optional(), aliases: z.array(name).optional() });
+const attachment = z.strictObject({
+  ipv4_address: address.optional(),
+  ipv6_address: address6.optional(),
+  mac_address: mac.optional(),
+  aliases: z.array(name).optional(),
+});
 
 const port = z.union([z.string(), z.number()]).superRefine((written, context) => {
   const reading = parsePort(written);
@@ -136,7 +164,7 @@ const container = z.strictObject({
   host: name.optional(),
   networks: z.union([z.array(name), z.record(nameKey, attachment.nullable())]).optional(),
   network_mode: networkMode.optional(),
-  ports: z.array(port.meta({ examples: ['8080:80', '127.0.0.1:53:53/udp'] })).optional(),
+  ports: z.array(port.meta({ examples: ['8080:80', '127.0.0.1:53:53/udp', '[fd00:1::10]:8080:80'] })).optional(),
   serves: serves.optional(),
   command: command.optional(),
   environment: environment.optional(),

@@ -3,6 +3,13 @@ import type { HostDocument, LanDocument, NetworkDocument, Topology } from './doc
 
 /** Ethernet 14, IPv4 20, UDP 8, VXLAN 8 (RFC 7348). */
 export const VXLAN_OVERHEAD = 50;
+/** The same with IPv6's 40. */
+const VXLAN_OVERHEAD_6 = 70;
+
+/** By how many bytes a packet of the overlay is larger on the wire. */
+export function overheadOf({ underlay }: { readonly underlay?: 'ipv4' | 'ipv6' | null | undefined }): number {
+  return underlay === 'ipv6' ? VXLAN_OVERHEAD_6 : VXLAN_OVERHEAD;
+}
 
 /**
  * On which LAN each host of an overlay ends its tunnels: the first LAN (in the file's order) that all of them are on; else LANs

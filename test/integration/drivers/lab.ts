@@ -47,8 +47,8 @@ export interface Answer {
 }
 
 // perl-base is on every machine that can run a lab; curl is not.
-const ASK = `use IO::Socket::INET; my ($host, $port) = @ARGV;
-my $to = IO::Socket::INET->new(PeerAddr => $host, PeerPort => $port, Timeout => 2) or die "no connection: $@";
+const ASK = `use IO::Socket::IP; my ($host, $port) = @ARGV;
+my $to = IO::Socket::IP->new(PeerAddr => $host, PeerPort => $port, Timeout => 2) or die "no connection: $@";
 print $to "GET / HTTP/1.0\\r\\n\\r\\n"; print while <$to>;`;
 
 export class TestLab {
@@ -106,7 +106,8 @@ export class TestLab {
   /** Asks an HTTP responder; null where nobody answers. */
   async asks(from: string, host: string, port: number): Promise<Answer | null> {
     const { said } = await this.run(from, `perl -e '${ASK}' ${host} ${port}`);
-    const [, name, saw] = /I am (\S+)\.[\s\S]*You are ([\d.]+):\d+\./.exec(said) ?? [];
+    const [, name, six, four] = /I am (\S+)\.[\s\S]*You are (?:\[([\da-f:]+)\]|([\d.]+)):\d+\./.exec(said) ?? [];
+    const saw = six ?? four;
     return name === undefined || saw === undefined ? null : { name, saw };
   }
 

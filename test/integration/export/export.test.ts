@@ -13,7 +13,7 @@ import { Yard } from '../kills/yard.ts';
 const SHOP = `
 name: shop
 lans:
-  office: { subnet: 192.168.50.0/24 }
+  office: { subnet: 192.168.50.0/24, ipv6: true }
   isp: { subnet: 203.0.113.0/24, mtu: 1400 }
 hosts:
   alpha: { lans: [office] }
@@ -21,10 +21,10 @@ hosts:
   gw: { role: router, lans: [office, isp], nat: { out: isp } }
   web: { role: internet, lans: [isp], serves: { http: 80 } }
 networks:
-  front: { driver: bridge, host: alpha }
+  front: { driver: bridge, host: alpha, ipv6: true }
   back: { driver: bridge, host: alpha, internal: true }
-  blue: { driver: overlay, hosts: [alpha, beta] }
-  floor: { driver: macvlan, host: beta, parent: office }
+  blue: { driver: overlay, hosts: [alpha, beta], ipv6: true, underlay: ipv6 }
+  floor: { driver: macvlan, host: beta, parent: office, ipv6: true }
 containers:
   api: { host: alpha, networks: { front: { aliases: [shop] }, back: {} }, ports: ["8080:80"], serves: { http: 80, udp: 5353 } }
   db: { host: alpha, networks: [back] }
@@ -38,18 +38,18 @@ containers:
 const NODES = ['alpha', 'gw', 'blue@alpha', 'api', 'lone', 'm'];
 
 /** What is asked in every namespace, of the same programs in both. */
-const ASK = `ip -o addr show; ip route; ip neigh show nud permanent; bridge fdb show; iptables-save
+const ASK = `ip -o addr show | grep -v fe80; ip route; ip -6 route | grep -v fe80; ip neigh show nud permanent; bridge fdb show; iptables-save; ip6tables-save; cat /proc/sys/net/ipv6/conf/all/forwarding
 for key in ip_forward conf.all.rp_filter conf.default.rp_filter conf.docker0.route_localnet conf.br-front.route_localnet; do
   file=/proc/sys/net/ipv4/$(echo $key | tr . /); [ -e $file ] && echo $key=$(cat $file)
 done; ip -d -o link show type veth; ip -d -o link show type vxlan; ip -d -o link show type bridge; ip -d -o link show type macvlan`;
 
 /** Asks a responder until it is there, and prints what it says of itself and of who asks, without the port. */
-const CALL = `use IO::Socket::INET; my ($host, $port, $protocol) = @ARGV;
+const CALL = `use IO::Socket::IP; my ($host, $port, $protocol) = @ARGV;
 for (1 .. 50) {
-  my $to = IO::Socket::INET->new(PeerAddr => $host, PeerPort => $port, Proto => $protocol, Timeout => 2) or select(undef, undef, undef, 0.1), next;
+  my $to = IO::Socket::IP->new(PeerAddr => $host, PeerPort => $port, Proto => $protocol, Timeout => 2) or select(undef, undef, undef, 0.1), next;
   print $to "GET / HTTP/1.0\\r\\n\\r\\n"; local $SIG{ALRM} = sub { }; alarm 1;
   my $said = ""; sysread $to, $said, 4096; ($said .= $_) for $protocol eq "tcp" ? <$to> : (); alarm 0;
-  print("$1\\n"), last if $said =~ /(I am [\\w-]+[.] You are [0-9.]+)/;
+  print("$1\\n"), last if $said =~ /(I am [\\w-]+[.] You are ([0-9.]+|\\[[0-9a-f:]+\\]))/;
 }`;
 
 let yard: Yard;
@@ -95,8 +95,8 @@ function runScript(script: string): { readonly nodes: Record<string, string[]>; 
 mount -t tmpfs none /etc && for one in /run/etc/*; do ln -s "$one" /etc/; done
 bash ${file} up || exit 1
 ${ask}
-echo @@heard; bash ${file} exec x ping -c 1 -W 2 y >/dev/null && bash ${file} exec side ping -c 1 -W 2 203.0.113.2 >/dev/null && echo both
-bash ${file} exec side perl -e '${CALL}' 203.0.113.2 80 tcp; bash ${file} exec alpha perl -e '${CALL}' 172.18.0.2 5353 udp
+echo @@heard; bash ${file} exec x ping -6 -c 1 -W 2 y >/dev/null && bash ${file} exec side ping -c 1 -W 2 203.0.113.2 >/dev/null && echo both
+bash ${file} exec side perl -e '${CALL}' 203.0.113.2 80 tcp; bash ${file} exec alpha perl -e '${CALL}' 172.18.0.2 5353 udp; bash ${file} exec beta perl -e '${CALL}' fd00:192:168:50::1 8080 tcp
 bash ${file} down; echo @@left; ip netns; ls /etc/netns 2>/dev/null; echo @@end`;
   const { stdout, stderr } = spawnSync('unshare', ['--net', '--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', all], {
     encoding: 'utf8',
@@ -123,7 +123,7 @@ needs('root')(
     const theirs = runScript(script);
     expect(theirs.nodes).toEqual(ours);
     expect({ heard: theirs.heard, left: theirs.left, said: theirs.said }).toEqual({
-      heard: 'both\nI am web. You are 203.0.113.1\nI am api. You are 172.18.0.1\n',
+      heard: 'both\nI am web. You are 203.0.113.1\nI am api. You are 172.18.0.1\nI am api. You are [fd00:192:168:50::2]\n',
       left: '',
       said: '',
     });

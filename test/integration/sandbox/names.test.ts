@@ -116,7 +116,7 @@ describe('the responder', () => {
   test('is a process and a socket of its node, and ends with unserve', async () => {
     const engine = await startPair();
     await engine.make(['serve', 'api', 'http', '80']);
-    const look = 'ps -eo ppid,args | grep -c "^ *1 [n]etyard-responder http 80"; ss -Hlntp | grep -c "0.0.0.0:80 .*netyard-respond"';
+    const look = 'ps -eo ppid,args | grep -c "^ *1 [n]etyard-responder http 80"; ss -Hlntp | grep -c "[*]:80 .*netyard-respond"';
     expect(await engine.read('api', look)).toBe('1\n1');
     await engine.make(['unserve', 'api', 'http', '80'], ['serve', 'api', 'http', '80'], ['unserve', 'api', 'http', '80'], ['unserve', 'api', 'http', '80']);
     expect((await engine.in('api', look)).stdout).toBe('0\n0\n');

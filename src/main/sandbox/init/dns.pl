@@ -1,8 +1,8 @@
 # DNS messages (RFC 1035): one question, answered from the names of the container's networks.
 
-use constant { DNS_A => 1, DNS_PTR => 12, DNS_NAMES_LIVE => 600, NOERROR => 0, FORMERR => 1, SERVFAIL => 2, NOTIMP => 4 };
+use constant { DNS_A => 1, DNS_PTR => 12, DNS_AAAA => 28, DNS_NAMES_LIVE => 600, NOERROR => 0, FORMERR => 1, SERVFAIL => 2, NOTIMP => 4 };
 
-# network => { names: name => [addresses], addresses: address => name }
+# network => { names: name => [addresses], addresses: name below arpa => name }
 our %NETWORKS;
 
 # What is known of a network from now on; no names: forget it.
@@ -10,10 +10,10 @@ sub set_names {
   my ($network, @names) = @_;
   my (%names, %addresses);
   for (@names) {
-    my ($name, $list) = /^([^=]+)=([\d.,]+)$/ or fail('bad-operation', "Not NAME=ADDRESS: $_.");
+    my ($name, $list) = /^([^=]+)=([0-9a-f.:,]+)$/ or fail('bad-operation', "Not NAME=ADDRESS: $_.");
     my @addresses = split /,/, $list;
     push @{ $names{ lc $name } }, @addresses;
-    $addresses{$_} ||= $name for @addresses;
+    $addresses{ reverse_name($_) } ||= $name for @addresses;
   }
   delete $NETWORKS{$network};
   $NETWORKS{$network} = { names => \%names, addresses => \%addresses } if %names;
@@ -56,10 +56,9 @@ sub dns_question {
 sub look_up {
   my ($node, $name, $type) = @_;
   my @networks = @{ $node->{networks} };
-  if ($name =~ /^(\d+)\.(\d+)\.(\d+)\.(\d+)\.in-addr\.arpa$/) {
-    my $address = "$4.$3.$2.$1";
-    for my $network (grep { $NETWORKS{$_} && $NETWORKS{$_}{addresses}{$address} } @networks) {
-      my $data = dns_name("$NETWORKS{$network}{addresses}{$address}.$network");
+  if ($name =~ /\.(?:in-addr|ip6)\.arpa$/) {
+    for my $network (grep { $NETWORKS{$_} && $NETWORKS{$_}{addresses}{$name} } @networks) {
+      my $data = dns_name("$NETWORKS{$network}{addresses}{$name}.$network");
       return (NOERROR, $type == DNS_PTR ? [DNS_PTR, $data] : ());
     }
     return SERVFAIL;
@@ -68,7 +67,8 @@ sub look_up {
   ($addresses) = map { my ($short, $network) = /^(.+)\.([^.]+)$/; defined $short ? addresses_of($short, grep { lc $_ eq $network } @networks) : undef } $name
     if !defined $addresses;
   return SERVFAIL if !defined $addresses;
-  return (NOERROR, $type == DNS_A ? map({ [DNS_A, pack('C4', split /\./)] } shuffled(@$addresses)) : ());
+  my @asked = grep { (/:/ ? DNS_AAAA : DNS_A) == $type } @$addresses;
+  return (NOERROR, map({ [$type, address_bytes($_)] } shuffled(@asked)));
 }
 
 # Several addresses of one name come in any order, as with Docker: so who asks often meets all of them.

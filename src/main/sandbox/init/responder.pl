@@ -94,16 +94,28 @@ sub stop_serving {
 sub responder_socket {
   my ($protocol, $port) = @_;
   my $udp = $protocol eq 'udp';
-  socket(my $listener, AF_INET, $udp ? SOCK_DGRAM : SOCK_STREAM, 0) or fail('kernel-refused', "socket: $!");
+  my ($listener, $family) = socket_of_both($udp ? SOCK_DGRAM : SOCK_STREAM);
   # For UDP the same option would let two servers share a port.
   setsockopt($listener, 1, 2, pack('i', 1)) if !$udp;
-  # IP_PKTINFO: which address was asked, and is to answer.
-  setsockopt($listener, 0, 8, pack('i', 1)) if $udp;
-  bind($listener, pack('S n x12', AF_INET, $port)) or fail($! == 98 ? 'port-taken' : 'kernel-refused', "port $port: $!");
+  # IPV6_RECVPKTINFO, IP_PKTINFO: which address was asked, and is to answer.
+  my ($level, $option) = $family == AF_INET6 ? (41, 49) : (0, 8);
+  setsockopt($listener, $level, $option, pack('i', 1)) if $udp;
+  bind($listener, $family == AF_INET6 ? pack('S n x24', AF_INET6, $port) : pack('S n x12', AF_INET, $port)) or fail($! == 98 ? 'port-taken' : 'kernel-refused', "port $port: $!");
   return $listener if $udp;
   listen($listener, 128) or fail($! == 98 ? 'port-taken' : 'kernel-refused', "port $port: $!");
   fcntl($listener, F_SETFL, O_RDWR | O_NONBLOCK);
   return $listener;
+}
+
+# One that hears both kinds of packets, and its family: without IPV6_V6ONLY, whatever the machine's default. A kernel may have no IPv6 at all.
+sub socket_of_both {
+  my ($type) = @_;
+  if (socket(my $both, AF_INET6, $type, 0)) {
+    setsockopt($both, 41, 26, pack('i', 0));
+    return ($both, AF_INET6);
+  }
+  socket(my $only, AF_INET, $type, 0) or fail('kernel-refused', "socket: $!");
+  return ($only, AF_INET);
 }
 
 # Answers whoever has sent a whole request head; a client that says nothing is let go after a while.
@@ -175,27 +187,35 @@ sub note_question {
 sub respond_to_datagrams {
   my ($socket, $name, $port) = @_;
   while (1) {
-    my ($from, $data, $control, $vector) = ("\0" x 16, "\0" x 64, "\0" x 64, '');
+    my ($from, $data, $control, $vector) = ("\0" x 28, "\0" x 64, "\0" x 64, '');
     # Buffers that are this variable's own, since the kernel writes into them.
     vec($_, length($_) - 1, 8) = 0 for $from, $data, $control;
     $vector = pack('Q2', address($data), 64);
-    my $message = pack('Q L x4 Q4 l x4', address($from), 16, address($vector), 1, address($control), 64, 0);
+    my $message = pack('Q L x4 Q4 l x4', address($from), 28, address($vector), 1, address($control), 64, 0);
     next if sys('recvmsg', fileno $socket, $message, 0) < 0;
-    # struct cmsghdr, then in_pktinfo: index, the address that is the host's, the address in the packet.
-    my (undef, $level, $type, undef, $ours) = unpack('Q l2 l a4', $control);
-    next if $level != 0 || $type != 8;
-    my ($theirs, $asked) = (address_and_port($from), join('.', unpack 'C4', $ours) . ":$port");
+    my ($ours, $source) = asked_at($control) or next;
+    my ($theirs, $asked) = (address_and_port($from), with_port($ours, $port));
     note_question('udp', $theirs, $asked);
     my $answer = answer_of($name, $asked, $theirs);
-    my $source = pack('Q l2 l a4 x4 x4', 28, 0, 8, 0, $ours);
     my $part = pack('Q2', address($answer), length $answer);
-    my $reply = pack('Q L x4 Q4 l x4', address($from), 16, address($part), 1, address($source), length $source, 0);
+    my $reply = pack('Q L x4 Q4 l x4', address($from), unpack('S', $from) == AF_INET6 ? 28 : 16, address($part), 1, address($source), length $source, 0);
     sys('sendmsg', fileno $socket, $reply, 0);
   }
   return;
 }
 
-sub address_and_port {
-  my (undef, $port, @address) = unpack('S n C4', $_[0]);
-  return join('.', @address) . ":$port";
+# The address that a datagram was for, and the control message that sends the answer from there. A struct cmsghdr, then in6_pktinfo
+# (address, index) or in_pktinfo (index, the address that is the host's, the address in the packet).
+sub asked_at {
+  my ($control) = @_;
+  my (undef, $level, $type) = unpack('Q l2', $control);
+  if ($level == 41 && $type == 50) {
+    my ($ours, $index) = unpack('x16 a16 L', $control);
+    # An address of one wire alone (fe80::…) needs to be told which.
+    $index = 0 if $ours !~ /^\xfe[\x80-\xbf]/;
+    return ($ours, pack('Q l2 a16 L x4', 36, 41, 50, $ours, $index));
+  }
+  return if $level != 0 || $type != 8;
+  my (undef, $ours) = unpack('x16 l a4', $control);
+  return ($ours, pack('Q l2 l a4 x4 x4', 28, 0, 8, 0, $ours));
 }

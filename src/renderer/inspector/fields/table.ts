@@ -75,6 +75,11 @@ const SUBNET: readonly Row[] = [
   ['MTU', 'mtu', number(ITSELF)],
 ];
 
+const ON: Row = ['IPv6', 'ipv6', box()];
+const SUBNET6: Row = ['IPv6 subnet', 'subnet6', word(ITSELF)];
+const LAN_IPV6: Section = { title: 'IPv6', rows: [ON, SUBNET6] };
+const NETWORK_IPV6: Section = { title: 'IPv6', rows: [...LAN_IPV6.rows, ['IPv6 gateway', 'gateway6', word(ITSELF)]] };
+
 const BRIDGE: readonly Row[] = [
   ...SUBNET,
   ['Internal', 'internal', box()],
@@ -88,6 +93,7 @@ const OVERLAY: readonly Row[] = [
   ['VNI', 'vni', number(ITSELF)],
   ['Learning', 'learning', choice(['static', 'flood'])],
   ['Way out', 'egress', box()],
+  ['Tunnels over', 'underlay', choice(['ipv4', 'ipv6'])],
 ];
 
 function networkRows(driver: string, parents: readonly string[]): readonly Row[] {
@@ -106,6 +112,12 @@ function networkRows(driver: string, parents: readonly string[]): readonly Row[]
   }
 }
 
+function networkSections(driver: string, sketch: Sketch): readonly Section[] {
+  const parents = sketch.lans.map((lan) => lan.name);
+  const rows = networkRows(driver, parents);
+  return rows.length === 0 ? [] : [{ title: '', rows }, NETWORK_IPV6];
+}
+
 const LAN: readonly Row[] = [
   ['Subnet', 'subnet', word(ITSELF)],
   ['MTU', 'mtu', number('1500')],
@@ -114,6 +126,7 @@ const LAN: readonly Row[] = [
 
 const PLACE: readonly Row[] = [
   ['Address', 'ipv4_address', word(ITSELF)],
+  ['IPv6 address', 'ipv6_address', word('where there is IPv6')],
   ['MAC', 'mac_address', word('follows the address')],
 ];
 
@@ -154,19 +167,9 @@ export function sectionsOf(sketch: Sketch, named: Named | null): readonly Sectio
     case 'host':
       return named.it.implied ? [] : hostSections(named.it.role, named.it.lans);
     case 'lan':
-      return [{ title: '', rows: LAN }];
+      return [{ title: '', rows: LAN }, LAN_IPV6];
     case 'network':
-      return named.it.isDefault
-        ? []
-        : [
-            {
-              title: '',
-              rows: networkRows(
-                named.it.driver,
-                sketch.lans.map((lan) => lan.name),
-              ),
-            },
-          ];
+      return named.it.isDefault ? [] : networkSections(named.it.driver, sketch);
     case 'attachment':
       return attachmentSections(sketch, named.element);
     default:

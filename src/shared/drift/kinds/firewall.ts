@@ -3,8 +3,13 @@ import type { ChainResource, Command, RuleResource, Table } from '../../resource
 import { type Difference, takeAway } from '../difference.ts';
 import type { Judge, Sight } from './judge.ts';
 
+/** Of iptables, or of ip6tables, as resources say it. */
+interface Kind {
+  readonly family?: 6;
+}
+
 /** One chain as iptables-save prints it. */
-interface SavedChain {
+interface SavedChain extends Kind {
   readonly table: Table;
   readonly name: string;
   /** null for a chain that somebody has made. */
@@ -15,8 +20,13 @@ interface SavedChain {
 
 const TABLES: readonly string[] = ['filter', 'nat', 'mangle', 'raw', 'security'] satisfies Table[];
 
+/** The chains of all tables, of both programs. */
+function allChains({ rules, rules6 }: Sight['seen']): readonly SavedChain[] {
+  return [...savedChains(rules), ...savedChains(rules6).map((chain) => ({ ...chain, family: 6 as const }))];
+}
+
 /** The chains of all tables, from the lines of iptables-save. */
-export function savedChains(lines: readonly string[]): readonly SavedChain[] {
+function savedChains(lines: readonly string[]): readonly SavedChain[] {
   const chains = new Map<string, { table: Table; name: string; policy: string | null; rules: string[] }>();
   let table: Table = 'filter';
   for (const line of lines) {
@@ -31,32 +41,43 @@ export function savedChains(lines: readonly string[]): readonly SavedChain[] {
 }
 
 export const chain: Judge<ChainResource> = (it, { seen, expected: { node } }) => {
-  const found = savedChains(seen.rules).find(({ table, name }) => table === it.table && name === it.name);
-  const group = groupOf(node, it.table, it.name);
+  const found = allChains(seen).find(({ table, name, family }) => table === it.table && name === it.name && family === it.family);
+  const group = groupOf(node, it);
   if (it.policy === null)
-    return found === undefined ? [{ what: 'gone', sentence: `${node} has lost the chain ${it.name} (${it.table}).`, gone: true, group }] : [];
+    return found === undefined ? [{ what: 'gone', sentence: `${node} has lost the chain ${it.name} (${it.table}${ofIpv6(it)}).`, gone: true, group }] : [];
   const policy = found?.policy ?? 'ACCEPT';
   if (policy === it.policy || (policy !== 'ACCEPT' && policy !== 'DROP')) return [];
-  return [{ what: 'policy', sentence: `The policy of ${it.name} in ${node} is ${policy}, not ${it.policy}.`, now: { ...it, policy } }];
+  return [
+    {
+      what: 'policy',
+      sentence: `The policy of ${it.name}${it.family === 6 ? ' (IPv6)' : ''} in ${node} is ${policy}, not ${it.policy}.`,
+      now: { ...it, policy },
+    },
+  ];
 };
 
 /** The chains of one namespace, each with what is missing, out of place, and too much. */
 export function chainDifferences({ seen, expected }: Sight): Difference[] {
   const rules = expected.resources.filter((it): it is RuleResource => it.kind === 'rule');
   const chains = expected.resources.filter((it): it is ChainResource => it.kind === 'chain');
-  const saved = savedChains(seen.rules);
-  const at = (table: string, name: string) => saved.find((each) => each.table === table && each.name === name);
-  const wanted = groupBy(rules, (rule) => `${rule.table} ${rule.chain}`);
-  const ours = [...wanted].flatMap(([key, list]) => {
-    const [table = '', name = ''] = key.split(' ');
-    return ruleDifferences(list, at(table, name)?.rules ?? [], expected.node);
-  });
+  const saved = allChains(seen);
+  const wanted = groupBy(rules, ({ chain: name, ...rule }) => keyOf({ ...rule, name }));
+  const ours = [...wanted].flatMap(([key, list]) => ruleDifferences(list, saved.find((each) => keyOf(each) === key)?.rules ?? [], expected.node));
   const more = saved.flatMap((each) => {
-    const known = chains.some(({ table, name }) => table === each.table && name === each.name);
-    const list = wanted.get(`${each.table} ${each.name}`) ?? [];
+    const known = chains.some((chain) => keyOf(chain) === keyOf(each));
+    const list = wanted.get(keyOf(each)) ?? [];
     return [...moreRules(each, list, expected), ...(known ? [] : moreChain(each, expected))];
   });
   return [...ours, ...more];
+}
+
+/** Where a chain is, among all of a namespace. */
+function keyOf({ table, name, family }: Kind & { readonly table: string; readonly name: string }): string {
+  return `${table} ${name} ${family ?? 4}`;
+}
+
+function ofIpv6({ family }: Kind): string {
+  return family === 6 ? ', IPv6' : '';
 }
 
 function groupBy<T>(list: readonly T[], keyOf: (each: T) => string): ReadonlyMap<string, readonly T[]> {
@@ -113,11 +134,11 @@ function byElement(
     if (first === undefined) return [];
     return [
       {
-        id: `${mendOf === undefined ? 'gone' : 'place'} ${element} ${node}/${first.table}/${first.chain}`,
+        id: `${mendOf === undefined ? 'gone' : 'place'} ${element} ${node}/${first.table}/${first.chain}${ofIpv6(first)}`,
         element,
         node,
-        sentence: `${node} ${words(list.length, `${first.chain} (${first.table})`, first.spec.join(' '))}.`,
-        group: groupOf(node, first.table, first.chain),
+        sentence: `${node} ${words(list.length, `${first.chain} (${first.table}${ofIpv6(first)})`, first.spec.join(' '))}.`,
+        group: groupOf(node, { ...first, name: first.chain }),
         gone: list.map(({ id }) => id),
         changed: [],
         // From the last to the first: their numbers change with each that goes.
@@ -134,14 +155,14 @@ function moreRules(saved: SavedChain, wanted: readonly RuleResource[], { node, e
     .flatMap((rule, index) => (ours.has(index + 1) ? [] : [{ rule, number: index + 1 }]))
     .reverse()
     .map(({ rule, number }) => ({
-      id: `more ${node}/${saved.table}/${saved.name}/${rule}`,
+      id: `more ${node}/${saved.table}/${saved.name}${ofIpv6(saved)}/${rule}`,
       element,
       node,
-      sentence: `${saved.name} (${saved.table}) in ${node} has a rule that was written by hand: ${rule}.`,
-      group: groupOf(node, saved.table, saved.name),
+      sentence: `${saved.name} (${saved.table}${ofIpv6(saved)}) in ${node} has a rule that was written by hand: ${rule}.`,
+      group: groupOf(node, saved),
       gone: [],
       changed: [],
-      mends: [takeAway(element, `${node}/${saved.table}/${saved.name}/${number}`, removal({ ns: node, table: saved.table, chain: saved.name }, number))],
+      mends: [takeAway(element, `${node}/${saved.table}/${saved.name}${ofIpv6(saved)}/${number}`, removal({ ...saved, ns: node, chain: saved.name }, number))],
       keep: [],
     }));
 }
@@ -151,19 +172,23 @@ function moreChain(saved: SavedChain, { node, element }: Sight['expected']): Dif
   if (saved.policy === 'ACCEPT') return [];
   const sentence =
     saved.policy === null
-      ? `${node} has a chain that was made by hand: ${saved.name} (${saved.table}).`
-      : `The policy of ${saved.name} (${saved.table}) in ${node} is ${saved.policy}, not ACCEPT.`;
+      ? `${node} has a chain that was made by hand: ${saved.name} (${saved.table}${ofIpv6(saved)}).`
+      : `The policy of ${saved.name} (${saved.table}${ofIpv6(saved)}) in ${node} is ${saved.policy}, not ACCEPT.`;
   const args = saved.policy === null ? ['-X', saved.name] : ['-P', saved.name, 'ACCEPT'];
-  const command: Command = { program: 'iptables', ns: node, table: saved.table, args };
-  const what = `${node}/${saved.table}/${saved.name}`;
+  const command: Command = { program: programOf(saved), ns: node, table: saved.table, args };
+  const what = `${node}/${saved.table}/${saved.name}${ofIpv6(saved)}`;
   const step = saved.policy === null ? takeAway(element, what, command) : { ...takeAway(element, what, command), action: 'change' as const };
-  return [{ id: `more ${what}`, element, node, sentence, group: groupOf(node, saved.table, saved.name), gone: [], changed: [], mends: [step], keep: [] }];
+  return [{ id: `more ${what}`, element, node, sentence, group: groupOf(node, saved), gone: [], changed: [], mends: [step], keep: [] }];
 }
 
-function removal({ ns, table, chain: name }: { readonly ns: string; readonly table: Table; readonly chain: string }, number: number): Command {
-  return { program: 'iptables', ns, table, args: ['-D', name, String(number)] };
+function removal({ ns, table, chain: name, ...kind }: Kind & { readonly ns: string; readonly table: Table; readonly chain: string }, number: number): Command {
+  return { program: programOf(kind), ns, table, args: ['-D', name, String(number)] };
 }
 
-function groupOf(node: string, table: string, name: string): string {
-  return `chain ${node}/${table}/${name}`;
+function programOf({ family }: Kind): 'iptables' | 'ip6tables' {
+  return family === 6 ? 'ip6tables' : 'iptables';
+}
+
+function groupOf(node: string, { table, name, family }: Pick<SavedChain, 'table' | 'name' | 'family'>): string {
+  return `chain ${node}/${table}/${name}${family === 6 ? '/6' : ''}`;
 }

@@ -9,7 +9,7 @@ import type { Judge, Sight } from './judge.ts';
 const OWN = new Set(['kernel', 'ra', 'redirect', 'dhcp']);
 
 export const route: Judge<RouteResource> = (it, { seen, expected }) => {
-  const same = seen.routes.filter((each) => each.to === it.to && each.table === 'main' && (each.family === 6) === isV6(it));
+  const same = seen.routes.filter((each) => each.to === it.to && each.table === 'main');
   if (same.some((each) => each.via === it.via && each.dev === it.dev)) return [];
   const [other] = same.filter(({ protocol }) => !OWN.has(protocol));
   const { node } = expected;
@@ -19,10 +19,6 @@ export const route: Judge<RouteResource> = (it, { seen, expected }) => {
   const now: RouteResource = { ...it, via: other.via, dev: other.dev };
   return [{ what: 'route', sentence: `The route to ${it.to} in ${node} goes ${wayOf(other)}, not ${wayOf(it)}.`, now, keep: keepGateway(it, other.via) }];
 };
-
-function isV6({ to, via }: RouteResource): boolean {
-  return to.includes(':') || via?.includes(':') === true;
-}
 
 function wayOf({ via, dev }: { readonly via: string | null; readonly dev: string | null }): string {
   return via === null ? `straight out of ${dev}` : `by ${via}`;
@@ -43,7 +39,6 @@ export function moreRoutes({ seen, expected }: Sight): Difference[] {
 
 function moreRoute(each: KernelRoute, node: string, element: string): Difference {
   const words = routeWords(each);
-  const line = `${each.family === 6 ? '-6 ' : ''}route del ${words}`;
   return {
     id: `more ${node}/route ${words}`,
     element,
@@ -52,7 +47,7 @@ function moreRoute(each: KernelRoute, node: string, element: string): Difference
     group: `more ${node}/route ${words}`,
     gone: [],
     changed: [],
-    mends: [takeAway(element, `${node}/route ${words}`, ip(node, line))],
+    mends: [takeAway(element, `${node}/route ${words}`, ip(node, `route del ${words}`))],
     keep: [],
   };
 }

@@ -3,6 +3,7 @@ import { never } from '../../result.ts';
 import type { Attachment, ContainerMode, ResolvedContainer } from '../../topology/resolved.ts';
 import { containerFiles } from '../files.ts';
 import { ids } from '../ids.ts';
+import { addressed, onLoopback } from '../ipv6.ts';
 import { resolverOf } from '../names.ts';
 import type { Scene } from '../scene.ts';
 import { CONTAINER_SYSCTLS } from '../sysctls.ts';
@@ -18,6 +19,7 @@ export function containerNamespaces(container: ResolvedContainer): readonly Reso
 export function containerInside(container: ResolvedContainer, scene: Scene): readonly Resource[] {
   return [
     ...container.attachments.map((attachment) => addressOf(container, attachment, scene)),
+    ...ipv6Of(container, scene),
     ...routesOf(container, scene),
     ...containerFiles(container, scene),
     ...resolverOf(container, scene),
@@ -79,13 +81,23 @@ function addressOf({ name }: ResolvedContainer, attachment: Attachment, scene: S
   };
 }
 
-function routesOf({ name, element, gateway, attachments }: ResolvedContainer, scene: Scene): readonly Resource[] {
+function ipv6Of({ name, element, attachments }: ResolvedContainer, scene: Scene): readonly Resource[] {
+  const owner = ids.container(name);
+  const addresses = attachments.flatMap((attachment) => {
+    const { ipv6, ifname } = attachment;
+    const at = { ns: name, element: attachment.element, dev: ifname, device: deviceOf(attachment, scene), owner };
+    return ipv6 === undefined ? [] : addressed(attachment.element, at, `${ipv6.address}/${ipv6.prefix}`);
+  });
+  return addresses.length === 0 ? [] : [onLoopback(name, element, owner), ...addresses];
+}
+
+function routesOf({ name, element, gateway, gateway6, attachments }: ResolvedContainer, scene: Scene): readonly Resource[] {
   const doors = attachments.map((attachment) => ({
     ifname: attachment.ifname,
     address: ids.address(attachment.element),
     device: deviceOf(attachment, scene),
   }));
-  return routes({ ns: name, element, gateway, written: scene.routes(name) }, doors);
+  return routes({ ns: name, element, gateway, gateway6, written: scene.routes(name) }, doors);
 }
 
 /** Id of the device behind an interface: a veth pair, but on the two drivers that stand on a NIC. */

@@ -2,6 +2,7 @@ import type { Resource } from '../../resources/resource.ts';
 import type { ResolvedHost, ResolvedNic } from '../../topology/resolved.ts';
 import { hostFiles } from '../files.ts';
 import { ids } from '../ids.ts';
+import { addressed, onLoopback } from '../ipv6.ts';
 import { linkResources } from '../links.ts';
 import type { Scene } from '../scene.ts';
 import { HOST_SYSCTLS } from '../sysctls.ts';
@@ -16,8 +17,9 @@ export function hostResources(host: ResolvedHost, scene: Scene): readonly Resour
     loopback(name, element, owner),
     ...hostFiles(host),
     ...host.nics.flatMap((nic) => nicResources(name, nic, scene)),
-    ...routes({ ns: name, element, gateway: host.gateway, written: scene.routes(name) }, doorsOf(host, scene)),
-    ...(host.forwarding ? [forwarding(host)] : []),
+    ...routes({ ns: name, element, gateway: host.gateway, gateway6: host.gateway6, written: scene.routes(name) }, doorsOf(host, scene)),
+    ...(host.forwarding ? [forwarding(host, 'net.ipv4.ip_forward')] : []),
+    ...ipv6Of(host, scene),
     ...serves(host, owner, name),
   ];
 }
@@ -57,12 +59,22 @@ function nicResources(host: string, nic: ResolvedNic, scene: Scene): readonly Re
       dev: nic.ifname,
       cidr: `${nic.ip}/${nic.prefix}`,
     },
+    ...(nic.ipv6 === undefined
+      ? []
+      : addressed(nic.element, { ns: host, element: nic.element, dev: nic.ifname, device, owner: ids.host(host) }, `${nic.ipv6.address}/${nic.ipv6.prefix}`)),
     ...linkResources({ element: nic.element, device, owner: ids.host(host), outer: { ns: null, name: nic.peer } }, scene),
   ];
 }
 
+/** What a host with an address of IPv6 has besides: of a card, or of a bridge on it. */
+function ipv6Of(host: ResolvedHost, scene: Scene): readonly Resource[] {
+  const { name, element, nics } = host;
+  const has = nics.some(({ ipv6 }) => ipv6 !== undefined) || scene.bridgesOf(name).some(({ ipv6 }) => ipv6 !== undefined);
+  if (!has) return [];
+  return [onLoopback(name, element, ids.host(name)), ...(host.forwarding ? [forwarding(host, 'net.ipv6.conf.all.forwarding')] : [])];
+}
+
 /** A router forwards; so does a Docker host, which is why Docker sets the policy of FORWARD to DROP. */
-function forwarding({ name, element }: ResolvedHost): Resource {
-  const key = 'net.ipv4.ip_forward';
+function forwarding({ name, element }: ResolvedHost, key: string): Resource {
   return { kind: 'sysctl', id: `sysctl:${name}/${key}`, element, needs: [], endsWith: [ids.host(name)], ns: name, key, value: '1', otherwise: '0' };
 }

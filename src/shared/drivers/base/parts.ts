@@ -14,20 +14,31 @@ export interface Door {
   readonly device: string;
 }
 
+/** What a route by that door ends with: with the address of its kind, and in IPv6 with the setting that turned it on. */
+function groundOf({ ns }: Routed, { ifname, address, device }: Door, ipv6: boolean): readonly string[] {
+  return ipv6 ? [`${address}/6`, device, ids.ipv6(ns, ifname)] : [address, device];
+}
+
 /** Whose routes they are. */
 export interface Routed {
   readonly ns: string;
   readonly element: string;
   readonly gateway: Gateway | null;
+  readonly gateway6?: Gateway | undefined;
   readonly written: readonly ResolvedRoute[];
 }
 
-/** The routes of a namespace: those that are written, and the default route, unless one is written. */
-export function routes({ ns, element, gateway, written }: Routed, doors: readonly Door[]): readonly Resource[] {
-  const byItself = gateway === null || written.some(({ to }) => to === 'default') ? [] : [{ to: 'default', via: gateway.ip, dev: gateway.dev }];
+/** The routes of a namespace: those that are written, and the default routes, unless they are written. */
+export function routes(routed: Routed, doors: readonly Door[]): readonly Resource[] {
+  const { ns, element, gateway, gateway6, written } = routed;
+  const byItself = [
+    ...(gateway === null ? [] : [{ to: 'default', via: gateway.ip, dev: gateway.dev }]),
+    ...(gateway6 === undefined ? [] : [{ to: '::/0', via: gateway6.ip, dev: gateway6.dev }]),
+  ].filter(({ to }) => !written.some((route) => route.to === to));
   return [...byItself, ...written].flatMap(({ to, via, dev }) => {
     const door = doors.find(({ ifname }) => ifname === dev);
-    return door === undefined ? [] : [{ kind: 'route', id: `route:${ns}/${to}`, element, needs: [], endsWith: [door.address, door.device], ns, to, via, dev }];
+    if (door === undefined) return [];
+    return [{ kind: 'route', id: `route:${ns}/${to}`, element, needs: [], endsWith: groundOf(routed, door, to.includes(':')), ns, to, via, dev }];
   });
 }
 

@@ -1,16 +1,27 @@
 /** Makers of the nftables objects of a host. */
 import type { NftChainResource, NftElementResource, NftMapResource, NftTableResource } from '../../resources/resource.ts';
 import { ids } from '../ids.ts';
+import { type Family, ofFamily } from './side.ts';
 
 /** In whose table, and to which element it belongs. */
 export interface ChainPlace {
   readonly host: string;
   readonly element: string;
   readonly table: string;
+  readonly family: Family;
 }
 
-export function table({ host, element: owner, table: name }: ChainPlace): NftTableResource {
-  return { kind: 'nfttable', id: ids.nft(host, name), element: owner, needs: [], endsWith: [ids.host(host)], ns: host, name };
+export function table({ host, element: owner, table: name, family }: ChainPlace): NftTableResource {
+  return {
+    kind: 'nfttable',
+    ...ofFamily(family),
+    id: ids.nft(host, name, undefined, family ?? undefined),
+    element: owner,
+    needs: [],
+    endsWith: [ids.host(host)],
+    ns: host,
+    name,
+  };
 }
 
 /** `needs`: ids of the maps and chains that its rules name. */
@@ -23,8 +34,13 @@ export function map(at: ChainPlace, name: string): NftMapResource {
 }
 
 export function element(at: ChainPlace, name: string, dev: string, to: string): NftElementResource {
-  const needs = [ids.nft(at.host, at.table, name), ids.nft(at.host, at.table, to)];
+  const needs = [idOf(at, name), idOf(at, to)];
   return { kind: 'nftelement', ...within(at, `${name}/${dev}`), needs, map: name, dev, chain: to };
+}
+
+/** Of an object in that table, or of the table itself. */
+export function idOf({ host, table: name, family }: ChainPlace, what?: string): string {
+  return ids.nft(host, name, what, family ?? undefined);
 }
 
 /** `filter-forward-in__br-front`; nft takes no `~` in the names of chains, and no device has a dot. */
@@ -32,6 +48,7 @@ export function chainName(direction: string, bridge: string): string {
   return `${direction}__${bridge.replace('~', '.')}`;
 }
 
-function within({ host, element: owner, table: name }: ChainPlace, what: string) {
-  return { id: ids.nft(host, name, what), element: owner, endsWith: [ids.host(host), ids.nft(host, name)], ns: host, table: name };
+function within(at: ChainPlace, what: string) {
+  const { host, element: owner, table: name, family } = at;
+  return { ...ofFamily(family), id: idOf(at, what), element: owner, endsWith: [ids.host(host), idOf(at)], ns: host, table: name };
 }

@@ -1,25 +1,31 @@
 /** What published ports are in nftables, in the order in which they stand in the file. */
-import type { ResolvedBridgeNetwork } from '../../topology/resolved.ts';
 import type { Scene } from '../scene.ts';
 import { type Published, publishedOn } from './ports.ts';
+import type { BridgeSide, Family } from './side.ts';
 
-function portsOf(host: string, scene: Scene): readonly Published[] {
-  return scene.resolved.containers.filter((container) => container.host === host).flatMap((container) => publishedOn(container, scene));
+function portsOf(host: string, scene: Scene, family: Family): readonly Published[] {
+  return scene.resolved.containers.filter((container) => container.host === host).flatMap((container) => publishedOn(container, scene, family));
+}
+
+/** What nft calls the addresses of a kind. */
+function word(family: Family): 'ip' | 'ip6' {
+  return family === 6 ? 'ip6' : 'ip';
 }
 
 /** Whose destination becomes which container. */
-export function dnatRules(host: string, scene: Scene): readonly string[] {
-  return portsOf(host, scene).map(({ ip, port: { hostIp, hostPort, containerPort, protocol } }) => {
-    const where = hostIp === null ? '' : `ip daddr ${hostIp} `;
-    return `${where}${protocol} dport ${hostPort} counter dnat to ${ip}:${containerPort} comment "DNAT"`;
+export function dnatRules(host: string, scene: Scene, family: Family): readonly string[] {
+  return portsOf(host, scene, family).map(({ ip, port: { hostIp, hostPort, containerPort, protocol } }) => {
+    const where = hostIp === null || hostIp === '::' ? '' : `${word(family)} daddr ${hostIp} `;
+    const target = family === 6 ? `[${ip}]:${containerPort}` : `${ip}:${containerPort}`;
+    return `${where}${protocol} dport ${hostPort} counter dnat to ${target} comment "DNAT"`;
   });
 }
 
 /** Nobody comes past the publishing: not by a container's own address, and not to the host's 127.0.0.1 from outside. */
-export function rawRules(host: string, scene: Scene): readonly string[] {
-  const ports = portsOf(host, scene);
+export function rawRules(host: string, scene: Scene, family: Family): readonly string[] {
+  const ports = portsOf(host, scene, family);
   return unique([
-    ...ports.map(({ ip, network }) => `ip daddr ${ip} iifname != "${network.bridge}" counter drop comment "DROP DIRECT ACCESS"`),
+    ...ports.map(({ ip, network }) => `${word(family)} daddr ${ip} iifname != "${network.bridge}" counter drop comment "DROP DIRECT ACCESS"`),
     ...ports.flatMap(({ port: { hostIp, hostPort, protocol } }) =>
       hostIp?.startsWith('127.') === true
         ? [`iifname != "lo" ip daddr ${hostIp} ${protocol} dport ${hostPort} counter drop comment "DROP REMOTE LOOPBACK"`]
@@ -28,21 +34,22 @@ export function rawRules(host: string, scene: Scene): readonly string[] {
   ]);
 }
 
-export function letIn(network: ResolvedBridgeNetwork, scene: Scene): readonly string[] {
-  return unique(on(network, scene).map(({ ip, port }) => `ip daddr ${ip} ${port.protocol} dport ${port.containerPort} counter accept`));
+export function letIn(network: BridgeSide, scene: Scene): readonly string[] {
+  return unique(on(network, scene).map(({ ip, port }) => `${word(network.family)} daddr ${ip} ${port.protocol} dport ${port.containerPort} counter accept`));
 }
 
 /** A container that calls its own published port gets the gateway as sender, else it would be answering itself. */
-export function ownPort(network: ResolvedBridgeNetwork, scene: Scene): readonly string[] {
+export function ownPort(network: BridgeSide, scene: Scene): readonly string[] {
+  const kind = word(network.family);
   return unique(
     on(network, scene).map(
-      ({ ip, port }) => `ip saddr ${ip} ip daddr ${ip} ${port.protocol} dport ${port.containerPort} counter masquerade comment "MASQ TO OWN PORT"`,
+      ({ ip, port }) => `${kind} saddr ${ip} ${kind} daddr ${ip} ${port.protocol} dport ${port.containerPort} counter masquerade comment "MASQ TO OWN PORT"`,
     ),
   );
 }
 
-function on(network: ResolvedBridgeNetwork, scene: Scene): readonly Published[] {
-  return portsOf(network.host, scene).filter((published) => published.network === network);
+function on({ host, name, family }: BridgeSide, scene: Scene): readonly Published[] {
+  return portsOf(host, scene, family).filter((published) => published.network.name === name);
 }
 
 /** Two host ports may lead to one port inside. */

@@ -54,7 +54,14 @@ function hasOwnName({ mode }: ResolvedContainer): boolean {
 function attachmentWords(attachment: Attachment, resolved: Resolved): readonly string[] {
   const network = dockerName(attachment, resolved);
   if (network === 'bridge') return ['--network', network];
-  return ['--network', network, '--ip', attachment.ip, ...attachment.aliases.flatMap((alias) => ['--network-alias', alias])];
+  return [
+    '--network',
+    network,
+    '--ip',
+    attachment.ip,
+    ...(attachment.ipv6 === undefined ? [] : ['--ip6', attachment.ipv6.address]),
+    ...attachment.aliases.flatMap((alias) => ['--network-alias', alias]),
+  ];
 }
 
 /** Only `docker run` can say it, so only of the first network. */
@@ -73,5 +80,5 @@ function dockerName({ network }: Attachment, resolved: Resolved): string {
 
 /** `127.0.0.1:8080:80/udp` */
 function portWord({ hostIp, hostPort, containerPort, protocol }: PublishedPort): string {
-  return `${hostIp === null ? '' : `${hostIp}:`}${hostPort}:${containerPort}${protocol === 'tcp' ? '' : `/${protocol}`}`;
+  return `${hostIp === null ? '' : hostIp.includes(':') ? `[${hostIp}]:` : `${hostIp}:`}${hostPort}:${containerPort}${protocol === 'tcp' ? '' : `/${protocol}`}`;
 }

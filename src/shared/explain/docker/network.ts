@@ -39,10 +39,18 @@ interface Addressing {
   readonly subnet: string;
   readonly gateway: string | null;
   readonly ipRange: string | null;
+  readonly ipv6?: Pick<Addressing, 'subnet' | 'gateway'>;
 }
 
-function addressing({ subnet, gateway, ipRange }: Addressing): readonly string[] {
-  return ['--subnet', subnet, ...(gateway === null ? [] : ['--gateway', gateway]), ...(ipRange === null ? [] : ['--ip-range', ipRange])];
+function addressing({ subnet, gateway, ipRange, ipv6 }: Addressing): readonly string[] {
+  return [
+    ...['--subnet', subnet, ...gatewayWords(gateway), ...(ipRange === null ? [] : ['--ip-range', ipRange])],
+    ...(ipv6 === undefined ? [] : ['--ipv6', '--subnet', ipv6.subnet, ...gatewayWords(ipv6.gateway)]),
+  ];
+}
+
+function gatewayWords(gateway: string | null): readonly string[] {
+  return gateway === null ? [] : ['--gateway', gateway];
 }
 
 function bridgeWords({ internal, icc, masquerade, bridge, mtu }: ResolvedBridgeNetwork): readonly string[] {

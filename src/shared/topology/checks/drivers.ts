@@ -10,6 +10,9 @@ const KEYS = [
   ['subnet', 'subnet'],
   ['gateway', 'gateway'],
   ['ip_range', 'ipRange'],
+  ['ipv6', 'ipv6'],
+  ['subnet6', 'subnet6'],
+  ['gateway6', 'gateway6'],
   ['mtu', 'mtu'],
   ['internal', 'internal'],
   ['masquerade', 'masquerade'],
@@ -18,19 +21,22 @@ const KEYS = [
   ['learning', 'learning'],
   ['egress', 'egress'],
   ['vni', 'vni'],
+  ['underlay', 'underlay'],
   ['parent', 'parent'],
   ['mode', 'mode'],
   ['host_access', 'hostAccess'],
 ] as const;
 type Key = (typeof KEYS)[number][0];
 
+const ADDRESSING = ['subnet', 'gateway', 'ip_range', 'ipv6', 'subnet6', 'gateway6'] as const;
+
 const ALLOWED: Readonly<Record<DriverName, readonly Key[]>> = {
   none: ['host'],
   host: ['host'],
-  bridge: ['host', 'subnet', 'gateway', 'ip_range', 'mtu', 'internal', 'masquerade', 'icc', 'bridge_name'],
-  overlay: ['hosts', 'subnet', 'gateway', 'ip_range', 'mtu', 'vni', 'learning', 'egress'],
-  macvlan: ['host', 'parent', 'mode', 'host_access', 'subnet', 'gateway', 'ip_range', 'mtu'],
-  ipvlan: ['host', 'parent', 'mode', 'subnet', 'gateway', 'ip_range', 'mtu'],
+  bridge: ['host', ...ADDRESSING, 'mtu', 'internal', 'masquerade', 'icc', 'bridge_name'],
+  overlay: ['hosts', ...ADDRESSING, 'mtu', 'vni', 'underlay', 'learning', 'egress'],
+  macvlan: ['host', 'parent', 'mode', 'host_access', ...ADDRESSING, 'mtu'],
+  ipvlan: ['host', 'parent', 'mode', ...ADDRESSING, 'mtu'],
 };
 
 export function* checkDrivers(scope: Scope): Iterable<Found> {

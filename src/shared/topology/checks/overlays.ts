@@ -1,6 +1,7 @@
 /** Overlays: their tunnels need a wire to run over, and a number of their own on each host. */
-import type { NetworkDocument } from '../document.ts';
-import { VXLAN_OVERHEAD, underlayOf } from '../underlay.ts';
+import type { LanDocument, NetworkDocument } from '../document.ts';
+import { speaksIpv6 } from '../dual-stack.ts';
+import { overheadOf, underlayOf } from '../underlay.ts';
 import type { Found, Scope } from './scope.ts';
 
 export function* checkOverlays(scope: Scope): Iterable<Found> {
@@ -34,17 +35,28 @@ function* checkUnderlay(scope: Scope, overlay: NetworkDocument): Iterable<Found>
     yield { code: 'no-common-lan', element, path: `${element}.hosts`, message, fix: 'Connect them all to one LAN, or put a router between their LANs.' };
     return;
   }
-  const room = (lan.mtu ?? 1500) - VXLAN_OVERHEAD;
-  if (room < 68 || (overlay.mtu ?? 0) > room) {
-    const message = `A packet in a VXLAN tunnel is ${VXLAN_OVERHEAD} bytes larger: over “${lan.name}” (MTU ${lan.mtu ?? 1500}) the overlay’s MTU is at most ${room}.`;
+  yield* ipv6Underneath(overlay, element, [...(wires?.values() ?? [])]);
+  const overhead = overheadOf(overlay);
+  const room = (lan.mtu ?? 1500) - overhead;
+  const least = speaksIpv6(overlay) ? 1280 : 68;
+  if (room < least || (overlay.mtu ?? 0) > room) {
+    const message = `A packet in a VXLAN tunnel is ${overhead} bytes larger: over “${lan.name}” (MTU ${lan.mtu ?? 1500}) the overlay’s MTU is at most ${room}.`;
     yield {
       code: 'mtu-too-large',
       element,
       path: overlay.mtu === null ? element : `${element}.mtu`,
       message,
-      fix: room < 68 ? `Give “${lan.name}” a larger MTU.` : `Write mtu: ${room}, or leave it out.`,
+      fix: room < least ? `Give “${lan.name}” a larger MTU.` : `Write mtu: ${room}, or leave it out.`,
     };
   }
+}
+
+/** Tunnels over IPv6 end at addresses of IPv6. */
+function* ipv6Underneath(overlay: NetworkDocument, element: string, lans: readonly LanDocument[]): Iterable<Found> {
+  const without = overlay.underlay === 'ipv6' ? lans.find((lan) => !speaksIpv6(lan)) : undefined;
+  if (without === undefined) return;
+  const message = `The tunnels of “${overlay.name}” are to run over IPv6, which the LAN “${without.name}” does not have.`;
+  yield { code: 'no-ipv6', element, path: `${element}.underlay`, message, fix: `Write ipv6: true on “${without.name}”, or remove underlay.` };
 }
 
 /** The kernel tells the tunnels of one host apart by their VNI alone. */

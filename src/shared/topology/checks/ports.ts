@@ -10,7 +10,19 @@ export function* checkPorts(scope: Scope): Iterable<Found> {
       yield { element: `containers.${container.name}`, path: `containers.${container.name}.ports`, ...refused };
     }
   }
+  yield* onLoopback6(scope);
   yield* twice(scope);
+}
+
+/** For IPv4 there is route_localnet; for IPv6 nothing is. */
+function* onLoopback6(scope: Scope): Iterable<Found> {
+  for (const { name, ports } of scope.containers) {
+    for (const { hostIp, path } of ports) {
+      if (hostIp !== '::1') continue;
+      const message = `“${name}” publishes on ::1, from where the kernel sends nothing on to a container.`;
+      yield { code: 'port-on-loopback', element: `containers.${name}`, path, message, fix: 'Write 127.0.0.1, or leave the address out.' };
+    }
+  }
 }
 
 type Words = Pick<Found, 'code' | 'message'> & { readonly fix: string };
@@ -91,15 +103,23 @@ function* twice(scope: Scope): Iterable<Found> {
       const other = group.find((candidate) => candidate !== listener && meet(candidate.port.hostIp, listener.port.hostIp));
       if (other !== undefined) {
         const { element, path, host, port, does } = listener;
-        const message = `${element} ${does} ${port.hostIp ?? 'port'}${port.hostIp === null ? ' ' : ':'}${port.hostPort}/${port.protocol} on “${host}”, and so does ${other.element}.`;
+        const message = `${element} ${does} ${addressOf(port.hostIp)}${port.hostPort}/${port.protocol} on “${host}”, and so does ${other.element}.`;
         yield { code: 'duplicate-port', element, path, message, fix: 'Choose another port for one of them.' };
       }
     }
   }
 }
 
+/** In front of a port's number. */
+function addressOf(hostIp: string | null): string {
+  if (hostIp === null) return 'port ';
+  return hostIp.includes(':') ? `[${hostIp}]:` : `${hostIp}:`;
+}
+
+/** `::` is every address of IPv6. */
 function meet(a: string | null, b: string | null): boolean {
-  return a === null || b === null || a === b;
+  const inside = (one: string, other: string) => one === '::' && other.includes(':');
+  return a === null || b === null || a === b || inside(a, b) || inside(b, a);
 }
 
 /** A server of a container in host mode is left to the kernel: “Address already in use” is the lesson. */

@@ -1,6 +1,7 @@
 /** Routes that the file gives. Whether `via` is a neighbour shows when addresses are decided: decide/routes.ts. */
 import { hostOfNetwork, type RouteDocument } from '../document.ts';
 import { formatBlock, parseCidr, parseIpv4 } from '../ipv4.ts';
+import { formatBlock6, parseCidr6, parseIpv6 } from '../ipv6.ts';
 import { nearest } from '../nearest.ts';
 import type { Found, Scope } from './scope.ts';
 
@@ -35,23 +36,42 @@ export function* checkRoutes(scope: Scope): Iterable<Found> {
 function* routesOf(scope: Scope, element: string, routes: readonly RouteDocument[]): Iterable<Found> {
   const seen = new Set<string>();
   for (const { to, via, path } of routes) {
-    const cidr = to === 'default' ? null : parseCidr(to);
-    if (cidr !== null && cidr.address !== cidr.block.base) {
+    const { isSubnet, text: key } = destinationOf(to, via);
+    if (!isSubnet) {
       const message = `${to} is an address inside a subnet, not the subnet.`;
-      yield { code: 'not-a-subnet', element, path: `${path}.to`, message, fix: `Write ${formatBlock(cidr.block)}.` };
+      yield { code: 'not-a-subnet', element, path: `${path}.to`, message, fix: `Write ${key}.` };
     }
-    const key = cidr === null || cidr.block.prefix === 0 ? 'default' : formatBlock(cidr.block);
+    if (via !== null && mixes(to, via)) {
+      const message = `${to} is of ${to.includes(':') ? 'IPv6' : 'IPv4'}, and ${via} is not: a router hands on packets of the kind that it gets.`;
+      yield { code: 'route-mixes', element, path: `${path}.via`, message, fix: 'Write an address of the same kind, or the router’s name.' };
+    }
     if (seen.has(key)) {
       yield { code: 'duplicate-entry', element, path, message: `There are two routes to ${to}.`, fix: 'Remove one.' };
     }
     seen.add(key);
     const names = [...scope.names.hosts, ...scope.names.containers];
-    if (via !== null && parseIpv4(via) === null && !names.includes(via)) {
+    if (via !== null && parseIpv4(via) === null && parseIpv6(via) === null && !names.includes(via)) {
       const meant = nearest(via, names);
-      const fix = meant === null ? 'Write an IPv4 address, or the name of a host or container.' : `Did you mean “${meant}”?`;
+      const fix = meant === null ? 'Write an address, or the name of a host or container.' : `Did you mean “${meant}”?`;
       yield { code: 'unknown-host', element, path: `${path}.via`, message: `There is no host or container “${via.slice(0, 60)}”.`, fix };
     }
   }
+}
+
+/** Where a route leads, in one spelling; `isSubnet`: host bits are zero. */
+function destinationOf(to: string, via: string | null): { readonly text: string; readonly isSubnet: boolean } {
+  const [cidr, cidr6] = [parseCidr(to), parseCidr6(to)];
+  if (cidr6 !== null) return { text: formatBlock6(cidr6.block), isSubnet: cidr6.address === cidr6.block.base };
+  const isDefault = cidr === null || cidr.block.prefix === 0;
+  return {
+    text: isDefault ? (via?.includes(':') === true ? '::/0' : 'default') : formatBlock(cidr.block),
+    isSubnet: cidr === null || cidr.address === cidr.block.base,
+  };
+}
+
+/** A subnet of one kind, an address of the other. */
+function mixes(to: string, via: string): boolean {
+  return to.includes(':') ? parseIpv4(via) !== null : to !== 'default' && parseIpv6(via) !== null;
 }
 
 function* outs(element: string, name: string, routes: readonly RouteDocument[], places: readonly string[]): Iterable<Found> {

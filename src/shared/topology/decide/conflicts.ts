@@ -67,7 +67,7 @@ function hostDevices(network: ResolvedNetwork): readonly { readonly namespace: s
 function portAddresses(resolved: Resolved): readonly Problem[] {
   return resolved.containers.flatMap(({ name, element, host, ports }) =>
     ports.flatMap(({ hostIp, hostPort }) => {
-      if (hostIp === null || hostIp.startsWith('127.') || addressesOf(resolved, host).includes(hostIp)) {
+      if (hostIp === null || hostIp === '::' || hostIp.startsWith('127.') || addressesOf(resolved, host).includes(hostIp)) {
         return [];
       }
       const message = `“${name}” publishes ${hostIp}:${hostPort}, but “${host}” does not have the address ${hostIp}.`;
@@ -85,6 +85,7 @@ function portAddresses(resolved: Resolved): readonly Problem[] {
 
 function addressesOf(resolved: Resolved, host: string): readonly string[] {
   const nics = resolved.hosts.find(({ name }) => name === host)?.nics ?? [];
-  const bridges = resolved.networks.flatMap((network) => (network.driver === 'bridge' && network.host === host ? [network.gateway] : []));
-  return ['127.0.0.1', ...nics.map(({ ip }) => ip), ...bridges];
+  const bridges = resolved.networks.flatMap((network) => (network.driver === 'bridge' && network.host === host ? [network] : []));
+  const ipv6 = [...nics.map((nic) => nic.ipv6?.address), ...bridges.map((network) => network.ipv6?.gateway)].filter((address) => address !== undefined);
+  return ['127.0.0.1', ...nics.map(({ ip }) => ip), ...bridges.map(({ gateway }) => gateway), ...ipv6];
 }

@@ -13,6 +13,7 @@ export type Networks = ReadonlyMap<string, ResolvedNetwork>;
 export function resolveContainer(placed: Placed, ground: Ground, networks: Networks): ResolvedContainer {
   const { document, host, mode } = placed;
   const attachments = placed.attachments.flatMap((attachment) => resolveAttachment(document.name, attachment, ground, networks));
+  const gateway6 = containerGateway6(attachments, networks);
   return {
     name: document.name,
     element: `containers.${document.name}`,
@@ -21,6 +22,7 @@ export function resolveContainer(placed: Placed, ground: Ground, networks: Netwo
     hostname: hostnameOf(placed, ground),
     attachments,
     gateway: containerGateway(attachments, networks),
+    ...(gateway6 === null ? {} : { gateway6 }),
     ports: document.ports.map(({ hostIp, hostPort, containerPort, protocol }) => ({ hostIp, hostPort, containerPort, protocol })),
     serves: document.serves,
     life: document.life,
@@ -54,7 +56,9 @@ function resolveAttachment(
   const ip = decisions.address(element);
   const { prefix } = decisions.subnet(`networks.${name}`);
   const mac = macAddress ?? macOf(ip);
-  const shared = { element, network: name, aliases, ifname: decisions.ifname(element), ip, prefix, mtu: network.mtu };
+  const ipv6 = decisions.address6(element, `networks.${name}`);
+  const beside = ipv6 === undefined ? {} : { ipv6 };
+  const shared = { element, network: name, aliases, ifname: decisions.ifname(element), ip, prefix, ...beside, mtu: network.mtu };
   switch (network.driver) {
     case 'bridge':
       return [{ ...shared, mac, peer: vethName(container, name.split('@')[0] ?? name) }];
@@ -72,16 +76,27 @@ function resolveAttachment(
 
 /** As Docker 20.10 picks it: of the networks that lead out, the first by name. Overlays have no way out. */
 function containerGateway(attachments: readonly Attachment[], networks: Networks): Gateway | null {
+  return firstWay(attachments, networks, wayOut);
+}
+
+/** The same of the networks that have IPv6: it may be another one. */
+function containerGateway6(attachments: readonly Attachment[], networks: Networks): Gateway | null {
+  return firstWay(attachments, networks, wayOut6);
+}
+
+type Way = Pick<Gateway, 'ip'> | null;
+
+function firstWay(attachments: readonly Attachment[], networks: Networks, wayOf: (network: ResolvedNetwork) => Way): Gateway | null {
   const ways = attachments.flatMap(({ network: name, ifname }) => {
     const network = networks.get(name);
-    const way = network === undefined ? null : wayOut(network);
+    const way = network === undefined ? null : wayOf(network);
     return way === null ? [] : [{ name, ip: way.ip, dev: ifname }];
   });
   const [first] = ways.sort((a, b) => (a.name < b.name ? -1 : 1));
   return first === undefined ? null : { ip: first.ip, dev: first.dev };
 }
 
-function wayOut(network: ResolvedNetwork): Pick<Gateway, 'ip'> | null {
+function wayOut(network: ResolvedNetwork): Way {
   switch (network.driver) {
     case 'bridge':
       return network.internal ? null : { ip: network.gateway };
@@ -95,4 +110,12 @@ function wayOut(network: ResolvedNetwork): Pick<Gateway, 'ip'> | null {
     case 'host':
       return null;
   }
+}
+
+function wayOut6(network: ResolvedNetwork): Way {
+  if (!('ipv6' in network) || network.ipv6 === undefined || network.driver === 'overlay') return null;
+  const { gateway } = network.ipv6;
+  if (network.driver === 'bridge') return network.internal ? null : { ip: gateway };
+  const routed = network.driver === 'ipvlan' && network.mode !== 'l2';
+  return gateway === null && !routed ? null : { ip: gateway };
 }

@@ -8,6 +8,7 @@ import { type Decisions, liesIn } from './decisions.ts';
 
 export function resolveHost(host: HostDocument, decisions: Decisions, lans: ReadonlyMap<string, ResolvedLan>): ResolvedHost {
   const nics = host.lans.map((nic) => resolveNic(host.name, nic, decisions, lans.get(nic.lan)?.mtu ?? 1500));
+  const gateway6 = hostGateway6(host, nics, decisions);
   return {
     name: host.name,
     element: `hosts.${host.name}`,
@@ -16,6 +17,7 @@ export function resolveHost(host: HostDocument, decisions: Decisions, lans: Read
     forwarding: host.forwarding ?? (host.role === 'router' || hasBridge(host.name, decisions)),
     routing: host.forwarding ?? host.role === 'router',
     gateway: hostGateway(host, nics, decisions),
+    ...(gateway6 === null ? {} : { gateway6 }),
     natOut: nics.filter(({ lan }) => lan === host.natOut).map(({ ifname }) => ifname),
     firewall: host.firewall,
     serves: host.serves,
@@ -32,7 +34,9 @@ function resolveNic(host: string, { lan, macAddress }: NicDocument, decisions: D
   const element = `${host}.${lan}`;
   const ip = decisions.address(element);
   const { prefix } = decisions.subnet(`lans.${lan}`);
-  return { element, lan, ifname: decisions.ifname(element), ip, prefix, mac: macAddress ?? macOf(ip), mtu, peer: vethName(host, lan) };
+  const ipv6 = decisions.address6(element, `lans.${lan}`);
+  const beside = ipv6 === undefined ? {} : { ipv6 };
+  return { element, lan, ifname: decisions.ifname(element), ip, prefix, ...beside, mac: macAddress ?? macOf(ip), mtu, peer: vethName(host, lan) };
 }
 
 /** The first router of a LAN, in the file's order, other than the one who asks. */
@@ -60,6 +64,19 @@ function hostGateway(host: HostDocument, nics: readonly ResolvedNic[], decisions
     if (router !== undefined) {
       return { ip: decisions.address(`${router.name}.${lan}`), dev: ifname };
     }
+  }
+  return null;
+}
+
+/** The same of IPv6, on the LANs that have it. A gateway that is written as an address is one of IPv4, and says nothing here. */
+function hostGateway6({ name, role, gateway, natOut }: HostDocument, nics: readonly ResolvedNic[], decisions: Decisions): Gateway | null {
+  if (role === 'internet') return null;
+  const named = gateway !== null && parseIpv4(gateway) === null ? gateway : null;
+  for (const { lan, ifname, ipv6 } of nics) {
+    const passes = role === 'router' && lan !== natOut && named === null;
+    const router = passes ? undefined : (named ?? routerOf(lan, decisions, name)?.name);
+    const address = ipv6 === undefined || router === undefined ? undefined : decisions.address6(`${router}.${lan}`, `lans.${lan}`);
+    if (address !== undefined) return { ip: address.address, dev: ifname };
   }
   return null;
 }

@@ -1,11 +1,14 @@
 /** Networks: devices, gateways, numbers and MTUs, one function per kind of driver. */
 import type { NetworkDocument } from '../document.ts';
 import { bridgeName, DEFAULT_BRIDGE, hostDeviceName } from '../ifname.ts';
+import { ownGateway6 } from '../dual-stack.ts';
 import { formatBlock, formatIpv4 } from '../ipv4.ts';
+import { contains6, formatBlock6, formatIpv6, parseIpv6 } from '../ipv6.ts';
 import { macOf, secondMacOf } from '../mac.ts';
 import { ownGateway } from '../place-addresses.ts';
 import type { ResolvedBridgeNetwork, ResolvedHost, ResolvedLan, ResolvedNetwork, ResolvedOverlayNetwork, ResolvedUnderlayNetwork } from '../resolved.ts';
-import { underlayOf, VXLAN_OVERHEAD } from '../underlay.ts';
+import type { Beside6, Inside6 } from '../resolved6.ts';
+import { overheadOf, underlayOf } from '../underlay.ts';
 import { type Decisions, liesIn } from './decisions.ts';
 import { routerOf } from './hosts.ts';
 import { isDefaultNetwork, isEgressNetwork } from './implied.ts';
@@ -46,6 +49,7 @@ function resolveBridge(network: NetworkDocument, { decisions }: Ground): Resolve
     subnet: formatBlock(subnet),
     gateway,
     ipRange: network.ipRange,
+    ...inside6(network, decisions),
     mtu: network.mtu ?? 1500,
     internal: network.internal ?? false,
     masquerade: network.masquerade ?? true,
@@ -70,15 +74,16 @@ function resolveOverlay(network: NetworkDocument, { decisions, lans, hosts }: Gr
     subnet: formatBlock(subnet),
     gateway,
     ipRange: network.ipRange,
+    ...inside6(network, decisions),
     gatewayMac: macOf(gateway),
     vni: decisions.vni(network.name),
     learning: network.learning ?? 'static',
-    mtu: network.mtu ?? underlayMtu - VXLAN_OVERHEAD,
-    ends: (network.hosts ?? []).map((host) => ({
-      host,
-      netns: `${network.name}@${host}`,
-      local: hosts.get(host)?.nics.find((nic) => nic.lan === wires?.get(host)?.name)?.ip ?? '',
-    })),
+    mtu: network.mtu ?? underlayMtu - overheadOf(network),
+    ...(network.underlay === 'ipv6' ? { underlay: network.underlay } : {}),
+    ends: (network.hosts ?? []).map((host) => {
+      const nic = hosts.get(host)?.nics.find(({ lan }) => lan === wires?.get(host)?.name);
+      return { host, netns: `${network.name}@${host}`, local: (network.underlay === 'ipv6' ? nic?.ipv6?.address : nic?.ip) ?? '' };
+    }),
   };
 }
 
@@ -100,6 +105,7 @@ function resolveUnderlay(network: NetworkDocument, driver: 'macvlan' | 'ipvlan',
     subnet: formatBlock(ground.decisions.subnet(`networks.${name}`)),
     gateway: underlayGateway(network, ground.decisions),
     ipRange: network.ipRange,
+    ...beside6(network, ground.decisions),
     mtu: network.mtu ?? nic?.mtu ?? 1500,
   };
 }
@@ -115,4 +121,20 @@ function underlayGateway(network: NetworkDocument, decisions: Decisions): string
   const router = routerOf(network.parent ?? '', decisions);
   const address = router === undefined ? null : decisions.address(`${router.name}.${network.parent}`);
   return address !== null && liesIn(address, decisions.subnet(`networks.${network.name}`)) ? address : null;
+}
+
+function inside6(network: NetworkDocument, decisions: Decisions): { readonly ipv6?: Inside6 } {
+  const subnet = decisions.subnet6(`networks.${network.name}`);
+  return subnet === undefined ? {} : { ipv6: { subnet: formatBlock6(subnet), gateway: formatIpv6(ownGateway6(network, subnet) ?? 0n) } };
+}
+
+function beside6(network: NetworkDocument, decisions: Decisions): { readonly ipv6?: Beside6 } {
+  const subnet = decisions.subnet6(`networks.${network.name}`);
+  if (subnet === undefined) return {};
+  const { driver, mode, parent, gateway6 } = network;
+  const routed = driver === 'ipvlan' && mode !== null && mode !== 'l2';
+  const router = routerOf(parent ?? '', decisions);
+  const found = router === undefined ? null : (decisions.address6(`${router.name}.${parent}`, `lans.${parent}`)?.address ?? null);
+  const gateway = gateway6 ?? (found !== null && contains6(subnet, parseIpv6(found) ?? 0n) ? found : null);
+  return { ipv6: { subnet: formatBlock6(subnet), gateway: routed ? null : gateway } };
 }

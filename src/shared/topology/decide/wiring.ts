@@ -37,7 +37,14 @@ function placeContainer(topology: Topology, document: ContainerDocument): Placed
     return { document, host, mode, attachments: [] };
   }
   const { macAddress, networks } = document;
-  const implied = (network: string): AttachmentDocument => ({ network, ipv4Address: null, macAddress: null, aliases: [], path: `containers.${document.name}` });
+  const implied = (network: string): AttachmentDocument => ({
+    network,
+    ipv4Address: null,
+    ipv6Address: null,
+    macAddress: null,
+    aliases: [],
+    path: `containers.${document.name}`,
+  });
   const [only = implied(defaultNetworkName(host)), ...others] = networks;
   const first = others.length > 0 ? only : { ...only, macAddress: only.macAddress ?? macAddress };
   const wayOut = needsEgress(topology, document) ? [implied(egressNetworkName(host))] : [];
