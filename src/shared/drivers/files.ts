@@ -1,5 +1,5 @@
 import type { Resource } from '../resources/resource.ts';
-import type { ResolvedContainer, ResolvedHost } from '../topology/resolved.ts';
+import type { ResolvedContainer, ResolvedHost, ResolvedNetwork } from '../topology/resolved.ts';
 import { ids } from './ids.ts';
 import { hasResolver } from './names.ts';
 import type { Scene } from './scene.ts';
@@ -26,15 +26,20 @@ export function hostFiles({ name, element }: ResolvedHost): readonly Resource[] 
   return [file(name, element, ids.host(name), 'hosts', hosts), file(name, element, ids.host(name), 'resolv.conf', NO_RESOLVER)];
 }
 
-/** The same of a container, as Docker writes them. With `host` and `container:X` they are those of the host and of X. */
+/** The same of a container, as Docker writes them: its address on `docker_gwbridge` is not its name's. With `host` and `container:X` they are those of the host and of X. */
 export function containerFiles(container: ResolvedContainer, scene: Scene): readonly Resource[] {
   const { name, element, mode, hostname, attachments } = container;
   if (mode.kind === 'host' || mode.kind === 'container') return [];
-  const own = attachments.flatMap(({ ip, ipv6 }) => [ip, ...(ipv6 === undefined ? [] : [ipv6.address])].map((address) => `${address}\t${hostname}`));
+  const named = attachments.filter(({ network }) => !isEgress(scene.network(network)));
+  const own = named.flatMap(({ ip, ipv6 }) => [ip, ...(ipv6 === undefined ? [] : [ipv6.address])].map((address) => `${address}	${hostname}`));
   return [
     file(name, element, ids.container(name), 'hosts', lines([...LOCAL_NAMES, ...own])),
     file(name, element, ids.container(name), 'resolv.conf', hasResolver(container, scene) ? RESOLVER : NO_RESOLVER),
   ];
+}
+
+function isEgress(network: ResolvedNetwork | undefined): boolean {
+  return network?.driver === 'bridge' && network.isEgress;
 }
 
 function file(node: string, element: string, owner: string, path: string, content: string): Resource {

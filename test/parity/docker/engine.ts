@@ -21,6 +21,7 @@ const REMOVE_GROUPS = 'for tree in /sys/fs/cgroup /sys/fs/cgroup/*; do [ -d "$tr
 export class Engine {
   readonly #machines: Machines;
   readonly #process: ChildProcess;
+  readonly #host: string;
   readonly #socket: string;
   readonly #docker: readonly string[];
   readonly #group: string;
@@ -29,6 +30,7 @@ export class Engine {
   private constructor(machines: Machines, process: ChildProcess, host: string, folder: string, group: string) {
     this.#machines = machines;
     this.#process = process;
+    this.#host = host;
     this.#socket = `unix://${join(folder, host)}.sock`;
     this.#docker = ['docker', '--host', this.#socket];
     this.#group = group;
@@ -80,6 +82,14 @@ export class Engine {
   /** argv of one of this machine's own programs in a container's network namespace. */
   async besideArgv(container: string, argv: readonly string[]): Promise<readonly string[]> {
     return await this.#machines.besideArgv(await this.must('inspect', '--format', '{{.State.Pid}}', container), argv);
+  }
+
+  /** argv of one of this machine's own programs in an overlay's network namespace, which the engine keeps where only it sees it. */
+  async overlayArgv(network: string, argv: readonly string[]): Promise<readonly string[]> {
+    const id = await this.must('network', 'inspect', '--format', '{{.Id}}', network);
+    const own = `/run/engine/${this.#host}`;
+    const script = `path=/proc/$(cat ${own}/pid)/root${own}/exec/netns/1-${id.slice(0, 10)}; exec nsenter --net="$path" "$@"`;
+    return this.#machines.argv(null, ['sh', '-c', script, 'sh', ...argv]);
   }
 
   /** After the machines: the groups of its containers, which the kernel keeps. */

@@ -3,12 +3,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dockerWords } from '../../../src/shared/explain/docker/docker.ts';
-import type { Resolved, ResolvedContainer, Serve } from '../../../src/shared/topology/resolved.ts';
+import type { Resolved, ResolvedContainer, ResolvedNetwork, ResolvedOverlayNetwork, Serve } from '../../../src/shared/topology/resolved.ts';
 import { until } from '../../until.ts';
 import type { Side } from '../look/side.ts';
 import { Engine, IMAGE } from './engine.ts';
 import { makeImage } from './image.ts';
 import { Machines, ran } from './machines.ts';
+import { joinSwarm } from './swarm.ts';
 
 const RESPONDER = readFileSync(new URL('responder.pl', import.meta.url), 'utf8');
 
@@ -36,6 +37,8 @@ export class DockerSide implements Side {
   }
 
   async beside(node: string, argv: readonly string[]) {
+    const [overlay = '', end] = node.split('@');
+    if (end !== undefined) return await ran(await this.#engine(end).overlayArgv(overlay, argv));
     const container = this.#container(node);
     if (container === undefined) return await ran(this.#machines.argv(node, argv));
     return await ran(await this.#engine(container.host).besideArgv(node, argv));
@@ -65,14 +68,20 @@ export class DockerSide implements Side {
   async #build(): Promise<void> {
     const { networks, containers, hosts } = this.#topology;
     const image = makeImage(this.#folder);
-    for (const host of new Set(containers.map((container) => container.host))) {
+    const ends = networks.flatMap((network) => (network.driver === 'overlay' ? network.ends.map(({ host }) => host) : []));
+    for (const host of new Set([...containers.map((container) => container.host), ...ends])) {
       const words = networks.flatMap((network) =>
         network.driver === 'bridge' && network.isDefault && network.host === host ? this.#daemonWords(network.element) : [],
       );
       this.#engines.set(host, Engine.start(this.#machines, host, this.#folder, words));
     }
     await Promise.all([...this.#engines.values()].map((engine) => engine.ready(image)));
-    for (const { element } of [...networks, ...containers]) await this.#type(element);
+    // docker_gwbridge comes before the swarm, which else makes it with numbers of its own.
+    const isEgress = (network: ResolvedNetwork) => network.driver === 'bridge' && network.isEgress;
+    for (const { element } of networks.filter(isEgress)) await this.#type(element);
+    await joinSwarm(this.#engines, this.#topology);
+    for (const { element } of [...networks.filter((network) => !isEgress(network)), ...containers]) await this.#type(element);
+    for (const network of networks) if (network.driver === 'overlay') await this.#isTold(network);
     for (const container of containers) for (const serve of container.serves) await this.#serveIn(container, serve);
     for (const host of hosts) for (const serve of host.serves) this.#machines.start(this.#machines.argv(host.name, responder(host.name, serve)));
     for (const { name, serves } of [...hosts, ...containers]) for (const serve of serves) await this.#listens(name, serve);
@@ -100,6 +109,22 @@ export class DockerSide implements Side {
       (sockets) => sockets !== '',
       10_000,
     );
+  }
+
+  /** Gossip takes a while: each end is to know the neighbours that it has elsewhere. */
+  async #isTold({ name, ends }: ResolvedOverlayNetwork): Promise<void> {
+    const places = this.#topology.containers.flatMap(({ host, attachments }) =>
+      attachments.filter(({ network }) => network === name).map(({ ip }) => ({ host, ip })),
+    );
+    for (const { host, netns } of ends) {
+      if (!places.some((place) => place.host === host)) continue; // there is no end of it where it has no container
+      const elsewhere = places.filter((place) => place.host !== host).map(({ ip }) => ip);
+      await until(
+        async () => (await this.beside(netns, ['ip', 'neighbour', 'show', 'nud', 'permanent'])).stdout,
+        (known) => elsewhere.every((ip) => known.includes(`${ip} `)),
+        15_000,
+      );
+    }
   }
 
   async #serveIn({ name, host }: ResolvedContainer, serve: Serve): Promise<void> {

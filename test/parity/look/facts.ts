@@ -37,7 +37,7 @@ export async function factsOf(side: Side, topology: Resolved): Promise<Facts> {
   const asked = questions(topology);
   const network = async (node: string) => readNetwork(await said(side.beside(node, ['sh', '-c', NETWORK])));
   const looks = [
-    ...hosts.map(async (node) => inNode(node, await network(node))),
+    ...[...hosts, ...overlayEnds(topology)].map(async (node) => inNode(node, await network(node))),
     ...containers.map(async (node) => {
       // First what asks for a process: a lab's container that nobody has entered has none yet, and its resolver waits for one.
       const files = readFiles(await said(side.inside(node, ['perl', '-e', FILES])));
@@ -50,6 +50,15 @@ export async function factsOf(side: Side, topology: Resolved): Promise<Facts> {
     ),
   ];
   return Object.fromEntries((await Promise.all(looks)).flat());
+}
+
+/** `blue@alpha`: where a host has containers of an overlay. Docker makes none elsewhere. */
+function overlayEnds({ networks, containers }: Resolved): readonly string[] {
+  return networks.flatMap((network) => {
+    if (network.driver !== 'overlay') return [];
+    const on = containers.filter(({ attachments }) => attachments.some((attachment) => attachment.network === network.name)).map(({ host }) => host);
+    return network.ends.filter(({ host }) => on.includes(host)).map(({ netns }) => netns);
+  });
 }
 
 function inNode(node: string, facts: Facts): readonly (readonly [string, readonly string[]])[] {

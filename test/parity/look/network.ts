@@ -31,8 +31,12 @@ export function readNetwork(text: string): Facts {
     interfaces: named.map((link) => interfaceLine(link, addressed)).sort(),
     ports: links.filter(isPort).map(portLine).sort(),
     routes: lines('routes').map((line) => line.replace(/ linkdown/, '')),
-    neighbours: lines('neighbours'),
-    fdb: lines('fdb').filter((line) => line.includes(' dst ')),
+    neighbours: lines('neighbours').toSorted(),
+    // Not what is learnt, nor what the kernel itself has of each device.
+    fdb: lines('fdb')
+      .filter((line) => / dst | static$/.test(line))
+      .map((line) => line.replace(/ link-netnsid \d+/, ''))
+      .sort(),
     rules: ruleLines(lines('rules')),
     listening: lines('listening').map(listeningLine).sort(),
     settings: lines('settings').filter((line) => named.some(({ ifname }) => line.includes(`/${ifname}/`)) || !line.includes('/conf/')),
@@ -47,10 +51,17 @@ function isPort({ master, linkinfo }: Link): boolean {
 function interfaceLine({ ifname, flags, mtu, address, operstate, linkinfo }: Link, addressed: readonly Addressed[]): string {
   const kind = linkinfo?.info_kind ?? 'plain';
   const known = (addressed.find((each) => each.ifname === ifname)?.addr_info ?? []).filter(({ scope }) => scope !== 'link');
-  // A bridge's own MAC is random in Docker.
-  const mac = kind === 'bridge' ? [] : [address ?? ''];
+  // A bridge's own MAC is random in Docker, a tunnel's everywhere.
+  const mac = ['bridge', 'vxlan'].includes(kind) ? [] : [address ?? ''];
   const state = flags.includes('UP') ? [operstate] : ['off'];
-  return [ifname, kind, `mtu ${mtu}`, ...mac, ...state, ...known.map(({ local, prefixlen }) => `${local}/${prefixlen}`)].join(' ');
+  const tunnel = kind === 'vxlan' ? [JSON.stringify(tunnelOf(linkinfo?.info_data ?? {}))] : [];
+  return [ifname, kind, `mtu ${mtu}`, ...mac, ...state, ...known.map(({ local, prefixlen }) => `${local}/${prefixlen}`), ...tunnel].join(' ');
+}
+
+/** What a VXLAN device does, without what is counted or random. */
+function tunnelOf(data: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const keys = ['id', 'group', 'local', 'port', 'port_range', 'learning', 'proxy', 'rsc', 'l2miss', 'l3miss', 'ttl', 'tos', 'ageing', 'limit', 'udp_csum'];
+  return Object.fromEntries(keys.flatMap((key) => (key in data ? [[key, data[key]]] : [])));
 }
 
 function portLine({ master, mtu, flags, linkinfo }: Link): string {

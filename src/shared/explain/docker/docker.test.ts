@@ -58,7 +58,7 @@ test.each([
   [
     'networks.blue',
     [
-      'docker network create --driver overlay --attachable --subnet 10.1.0.0/24 --gateway 10.1.0.1 --opt com.docker.network.driver.overlay.vxlanid_list=100 --opt com.docker.network.driver.mtu=1450 blue',
+      'docker network create --driver overlay --attachable --subnet 10.1.0.0/24 --gateway 10.1.0.1 --opt com.docker.network.driver.overlay.vxlanid_list=100 blue',
     ],
   ],
   ['networks.floor', ['docker network create --driver macvlan --subnet 192.168.50.0/24 --opt parent=eth0 --opt macvlan_mode=private floor']],

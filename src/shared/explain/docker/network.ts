@@ -1,5 +1,6 @@
 import { never } from '../../result.ts';
 import { quoteCommand } from '../../shell/quote.ts';
+import { VXLAN_OVERHEAD } from '../../topology/underlay.ts';
 import type { ResolvedBridgeNetwork, ResolvedNetwork, ResolvedOverlayNetwork, ResolvedUnderlayNetwork } from '../../topology/resolved.ts';
 
 /** Ethernet's, which Docker takes by itself. */
@@ -63,8 +64,9 @@ function bridgeWords({ internal, icc, masquerade, bridge, mtu }: ResolvedBridgeN
   ];
 }
 
+/** Docker is told the MTU of the wire, from which it takes what a tunnel needs. */
 function overlayWords({ vni, mtu }: ResolvedOverlayNetwork): readonly string[] {
-  return [...option('com.docker.network.driver.overlay.vxlanid_list', String(vni)), ...mtuOption(mtu, USUAL_MTU)];
+  return [...option('com.docker.network.driver.overlay.vxlanid_list', String(vni)), ...mtuOption(mtu + VXLAN_OVERHEAD, USUAL_MTU)];
 }
 
 function underlayWords({ driver, parent, mode }: ResolvedUnderlayNetwork): readonly string[] {

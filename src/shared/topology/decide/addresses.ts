@@ -4,6 +4,7 @@ import type { Topology } from '../document.ts';
 import { type Block, contains, formatBlock, formatIpv4, isHostAddress, lastOf, parseBlock, parseIpv4 } from '../ipv4.ts';
 import { ownGateway, standsOnLan } from '../place-addresses.ts';
 import type { Held } from '../resolved.ts';
+import { isEgressNetwork } from './implied.ts';
 import type { Wiring } from './wiring.ts';
 
 /** One interface that needs an address. */
@@ -16,6 +17,8 @@ interface Seat {
   readonly range: Block;
   /** Never given to it: the gateway of its network. */
   readonly gateway: number | null;
+  /** Left free, but not taken from whom it was given to. */
+  readonly reserved: number | null;
 }
 
 /** Element path → address, for every interface of the lab. */
@@ -43,7 +46,7 @@ function wires(topology: Topology, wiring: Wiring, subnets: ReadonlyMap<string, 
   };
   for (const host of topology.hosts) {
     for (const { lan, ipv4Address } of host.lans) {
-      add(`lans.${lan}`, { element: `${host.name}.${lan}`, written: written(ipv4Address), gateway: null }, subnets.get(`lans.${lan}`), null);
+      add(`lans.${lan}`, { element: `${host.name}.${lan}`, written: written(ipv4Address), gateway: null, reserved: null }, subnets.get(`lans.${lan}`), null);
     }
   }
   for (const { document, attachments } of wiring.containers) {
@@ -55,7 +58,7 @@ function wires(topology: Topology, wiring: Wiring, subnets: ReadonlyMap<string, 
         const wire = standsOnLan(network) ? `lans.${network.parent}` : `networks.${name}`;
         add(
           wire,
-          { element: attachmentElement(document.name, name), written: written(ipv4Address), gateway },
+          { element: attachmentElement(document.name, name), written: written(ipv4Address), gateway, reserved: reservedOn(name, subnet) },
           subnet,
           network.ipRange === null ? null : parseBlock(network.ipRange),
         );
@@ -63,6 +66,11 @@ function wires(topology: Topology, wiring: Wiring, subnets: ReadonlyMap<string, 
     }
   }
   return seats;
+}
+
+/** In Swarm the ingress network of the host has the first address on `docker_gwbridge`. */
+function reservedOn(network: string, { base }: Block): number | null {
+  return isEgressNetwork(network) ? base + 2 : null;
 }
 
 /** `api.front`; on the default network `api.bridge`, whichever host it is. */
@@ -109,7 +117,7 @@ function draw(seats: readonly Seat[], taken: ReadonlySet<number>, give: (seat: S
   for (const seat of seats) {
     const range = `${formatBlock(seat.range)} of ${formatBlock(seat.subnet)}, ${seat.gateway}`;
     let address = next.get(range) ?? seat.range.base;
-    while (address <= lastOf(seat.range) && (!fits(seat, address) || taken.has(address))) {
+    while (address <= lastOf(seat.range) && (!fits(seat, address) || address === seat.reserved || taken.has(address))) {
       address++;
     }
     next.set(range, address);

@@ -47,8 +47,11 @@ function placeContainer(topology: Topology, document: ContainerDocument): Placed
   });
   const [only = implied(defaultNetworkName(host)), ...others] = networks;
   const first = others.length > 0 ? only : { ...only, macAddress: only.macAddress ?? macAddress };
-  const wayOut = needsEgress(topology, document) ? [implied(egressNetworkName(host))] : [];
-  return { document, host, mode, attachments: [first, ...others, ...wayOut] };
+  const written = [first, ...others];
+  if (!needsEgress(topology, document)) return { document, host, mode, attachments: written };
+  // As in Swarm the way out comes with the first network that needs one.
+  const needing = written.findIndex(({ network }) => topology.networks.some(({ name, egress }) => name === network && egress === true));
+  return { document, host, mode, attachments: written.toSpliced(needing + 1, 0, implied(egressNetworkName(host))) };
 }
 
 function modeOf(topology: Topology, container: ContainerDocument): ContainerMode {
