@@ -14,7 +14,7 @@ export const SUITES = [
   { name: 'backends', minutes: 1.25, what: 'the contract of every backend, and lines that do not hold' },
   { name: 'parity', minutes: 0.75, what: 'the same topologies built by a real Docker Engine, fact by fact (by root only)' },
   { name: 'vm', minutes: 2.5, what: "the VM itself, every driver in it, and what this machine's kernel lacks (by root as an ordinary user)" },
-  { name: 'property', minutes: 1, what: 'random topologies: an edit leaves what a fresh start leaves' },
+  { name: 'property', minutes: 1, what: 'random topologies: an edit leaves what a fresh start leaves; who reaches whom is as a model says' },
   { name: 'e2e', minutes: 3.75, what: 'a person draws, runs and types, in headless Chromium' },
 ];
 
