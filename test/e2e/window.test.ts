@@ -236,6 +236,17 @@ describe('the inspector', () => {
     await student.clicks('db');
     await student.clicks('api');
     expect(await student.page.getByLabel('Environment', { exact: true }).inputValue()).toBe('GREETING=hello\nLANG=C');
+    await student.clicks('alpha.office');
+    await student.page.locator('summary').getByText('Sends into its cable').click();
+    for (const [label, value] of [
+      ['Delay', '20ms'],
+      ['Loss', '1%'],
+    ] as const) {
+      await student.page.getByLabel(label).fill(value);
+      await student.hits('Enter');
+    }
+    await student.page.locator('[data-bead="alpha.office"] text').getByText('20ms · 1% lost').waitFor();
+    await student.photographs('cable-light');
     expect(await barriers(student)).toEqual([]);
   });
 });

@@ -35,6 +35,7 @@ export function hitsOf(scene: Scene): Hit[] {
   for (const link of scene.links) if (link.port) add('port', link.element, link.port, 4);
   for (const card of scene.cards) add('card', card.element, card.box);
   for (const plug of scene.plugs) add('plug', plug.element, plug.box);
+  for (const bead of scene.beads) add('nic', bead.element, bead.box);
   for (const nic of scene.nics) add('nic', nic.element, nic.box);
   return hits;
 }

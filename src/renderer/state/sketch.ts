@@ -14,6 +14,7 @@ import {
 } from '../../shared/topology/document.ts';
 import { EGRESS_BRIDGE, egressNetworkName, needsEgress } from '../../shared/topology/decide/implied.ts';
 import { readTopology } from '../../shared/topology/parse.ts';
+import { type Cable, cableOf } from './cables.ts';
 import type { HostRole, Serve } from '../../shared/topology/resolved.ts';
 
 export type Driver = DriverName;
@@ -76,11 +77,13 @@ export interface Sketch {
   readonly hosts: readonly SketchHost[];
   readonly networks: readonly SketchNetwork[];
   readonly containers: readonly SketchContainer[];
+  /** Cables that are not plain wires, by the interface that sends into them: `alpha.office`, `api.front`. */
+  readonly cables: Readonly<Record<string, Cable>>;
   /** Positions by element, as far as the file has them. */
   readonly positions: Readonly<Record<string, Position>>;
 }
 
-export const EMPTY_SKETCH: Sketch = { name: null, lans: [], hosts: [], networks: [], containers: [], positions: {} };
+export const EMPTY_SKETCH: Sketch = { name: null, lans: [], hosts: [], networks: [], containers: [], cables: {}, positions: {} };
 
 /** Reads what can be read; a text that is no YAML mapping draws nothing. */
 export function readSketch(text: string): Sketch {
@@ -94,7 +97,13 @@ export function sketchOf(topology: Topology): Sketch {
   const containers = topology.containers.map((container) => containerOf(topology, container));
   const networks = [...written, ...impliedNetworks(containers, hosts)];
   const elements = [...lans, ...hosts, ...networks, ...containers].map((each) => each.element);
-  return { name: topology.name, lans, hosts, networks, containers, positions: positionsOf(topology, elements) };
+  const cables = Object.fromEntries(
+    topology.links.flatMap((link) => {
+      const cable = cableOf(link);
+      return cable === null ? [] : [[link.element, cable]];
+    }),
+  );
+  return { name: topology.name, lans, hosts, networks, containers, cables, positions: positionsOf(topology, elements) };
 }
 
 function hostOf(host: HostDocument): SketchHost {

@@ -18,7 +18,7 @@ export function Cards({ cards, look }: { readonly cards: readonly Card[]; readon
         </text>
         {card.lines.map((line, index) => (
           <text
-            key={line.text}
+            key={line.key}
             x={x + 12}
             y={y + FIRST_LINE + index * LINE - 3}
             className={`${line.mono ? 'mono' : 'small'}${line.driver === null ? '' : ` driver-${line.driver}`}`}

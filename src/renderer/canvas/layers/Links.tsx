@@ -9,7 +9,7 @@ export function Links({ links, look }: { readonly links: readonly Link[]; readon
     <path
       key={`${link.element} ${link.network}`}
       data-element={link.element}
-      className={classesOf(look, link.element, 'link', `driver-${link.driver}`)}
+      className={classesOf(look, link.element, 'link', `driver-${link.driver}`, link.cut ? 'is-cut' : '')}
       d={pathOf(link.points)}
     />
   ));

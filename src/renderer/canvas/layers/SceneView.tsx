@@ -6,7 +6,7 @@ import { Cards } from './Cards.tsx';
 import { Links, Ports } from './Links.tsx';
 import type { Look } from './look.ts';
 import { Rooms } from './Rooms.tsx';
-import { Nics, Plugs, Taps, Wires } from './Wires.tsx';
+import { Beads, Nics, Plugs, Taps, Wires } from './Wires.tsx';
 
 export const SceneView = memo(function SceneView({ scene, look }: { readonly scene: Scene; readonly look: Look }) {
   return (
@@ -23,6 +23,7 @@ export const SceneView = memo(function SceneView({ scene, look }: { readonly sce
       <Edges edges={scene.edges} look={look} />
       <Cards cards={scene.cards.filter((card) => card.element !== look.floating)} look={look} />
       <Plugs plugs={scene.plugs} look={look} />
+      <Beads beads={scene.beads} look={look} />
       <Nics nics={scene.nics} look={look} />
       <Cards cards={scene.cards.filter((card) => card.element === look.floating)} look={look} />
     </>

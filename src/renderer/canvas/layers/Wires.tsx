@@ -1,4 +1,4 @@
-import type { Nic, Plug, Tap, Wire } from '../layout/scene.ts';
+import type { Bead, Nic, Plug, Tap, Wire } from '../layout/scene.ts';
 import { classesOf, type Look } from './look.ts';
 import { pathOf } from './path.ts';
 
@@ -25,7 +25,7 @@ export function Taps({ taps, look }: { readonly taps: readonly Tap[]; readonly l
   return taps.map((tap) => {
     const end = tap.points.at(-1);
     return (
-      <g key={tap.element} className={classesOf(look, tap.element, 'tap', tap.driver === null ? '' : `driver-${tap.driver}`)}>
+      <g key={tap.element} className={classesOf(look, tap.element, 'tap', tap.driver === null ? '' : `driver-${tap.driver}`, tap.cut ? 'is-cut' : '')}>
         <path d={pathOf(tap.points)} />
         {end && <circle cx={end.x} cy={end.y} r="4.5" />}
       </g>
@@ -39,6 +39,19 @@ export function Nics({ nics, look }: { readonly nics: readonly Nic[]; readonly l
       <rect x={box.x} y={box.y} width={box.w} height={box.h} rx="5" />
       <text className="mono" x={box.x + box.w / 2} y={box.y + 14} textAnchor="middle">
         {label}
+      </text>
+    </g>
+  ));
+}
+
+/** What the file says of a cable, threaded on its line. */
+export function Beads({ beads, look }: { readonly beads: readonly Bead[]; readonly look: Look }) {
+  return beads.map(({ element, text, title, box }) => (
+    <g key={element} data-bead={element} className={classesOf(look, element, 'bead')}>
+      <title>{title}</title>
+      <rect x={box.x} y={box.y} width={box.w} height={box.h} rx={box.h / 2} />
+      <text className="small" x={box.x + box.w / 2} y={box.y + 13} textAnchor="middle">
+        {text}
       </text>
     </g>
   ));

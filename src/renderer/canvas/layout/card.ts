@@ -1,6 +1,7 @@
 /** What stands on a container's card, and how large that makes it. */
 import type { Facts } from '../../state/facts.ts';
 import type { Sketch, SketchContainer } from '../../state/sketch.ts';
+import { cableWords } from '../../state/cables.ts';
 import { monoWidth, nameWidth, smallWidth } from './geometry.ts';
 import type { Card, CardLine } from './scene.ts';
 
@@ -32,23 +33,28 @@ export function cardText(container: SketchContainer, sketch: Sketch, facts: Fact
 }
 
 function networkLines(container: SketchContainer, sketch: Sketch, facts: Facts): CardLine[] {
-  if (container.mode === 'none') return [{ text: 'none · only lo', driver: 'none', mono: false }];
-  if (container.mode === 'host') return [{ text: 'the host’s network', driver: 'host', mono: false }];
-  if (container.mode === 'container') return [{ text: `shares ${container.of ?? ''}`, driver: null, mono: false }];
-  return container.networks.map((element): CardLine => {
+  const key = 'mode';
+  if (container.mode === 'none') return [{ key, text: 'none · only lo', driver: 'none', mono: false }];
+  if (container.mode === 'host') return [{ key, text: 'the host’s network', driver: 'host', mono: false }];
+  if (container.mode === 'container') return [{ key, text: `shares ${container.of ?? ''}`, driver: null, mono: false }];
+  return container.networks.flatMap((element): CardLine[] => {
     const network = sketch.networks.find((each) => each.element === element);
     const driver = network?.driver ?? null;
-    if (driver === 'none') return { text: 'none · only lo', driver, mono: false };
-    if (driver === 'host') return { text: 'the host’s network', driver, mono: false };
+    if (driver === 'none') return [{ key: element, text: 'none · only lo', driver, mono: false }];
+    if (driver === 'host') return [{ key: element, text: 'the host’s network', driver, mono: false }];
     const name = network?.name ?? element;
     const address = facts.addresses[`${container.name}.${name}`];
-    return address === undefined ? { text: name, driver, mono: false } : { text: address, driver, mono: true };
+    const cable = sketch.cables[`${container.name}.${name}`];
+    return [
+      address === undefined ? { key: element, text: name, driver, mono: false } : { key: element, text: address, driver, mono: true },
+      ...(cable === undefined ? [] : [{ key: `cable ${element}`, text: cableWords(cable), driver, mono: false }]),
+    ];
   });
 }
 
 function serviceLines(container: SketchContainer): CardLine[] {
   const words = [...container.serves, ...container.ports.map((port) => `publishes ${port}`)];
-  return words.map((text) => ({ text, driver: null, mono: false }));
+  return words.map((text) => ({ key: text, text, driver: null, mono: false }));
 }
 
 function lookOf(container: SketchContainer, sketch: Sketch): Card['look'] {

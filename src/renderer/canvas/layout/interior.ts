@@ -37,6 +37,7 @@ export interface Measured {
   readonly host: string | null;
   readonly groups: readonly Group[];
   readonly texts: ReadonlyMap<string, CardText>;
+  readonly cables: Sketch['cables'];
   readonly columns: number;
   readonly columnWidth: number;
 }
@@ -60,6 +61,7 @@ export function measure(sketch: Sketch, facts: Facts, host: string | null): Meas
     host,
     groups,
     texts,
+    cables: sketch.cables,
     columns: Math.max(stems, 0, ...groups.map((group) => columnsFor(group.cards.length))),
     columnWidth: Math.max(MIN_COLUMN, ...[...texts.values()].map((text) => text.w)),
   };
@@ -103,7 +105,7 @@ export function furnish(measured: Measured, facts: Facts, overlayHeights: Readon
     return barOf(row.group, facts, measured.host, { y: row.foot, width: size.w, cards, stem, stems: [...stems] });
   });
   const bars = built.flatMap((foot) => (foot ? [foot.bar] : []));
-  const links = linksOf(placed, bars, grid);
+  const links = linksOf(placed, bars, grid, measured.cables);
   return {
     ...size,
     cards: placed.map((each) => cardShape(each, measured)),

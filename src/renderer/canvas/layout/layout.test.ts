@@ -38,6 +38,7 @@ function collisions(scene: Scene): string[] {
     ...scene.bars.filter((bar) => bar.shape === 'bar').map((bar): [string, Box] => [`${bar.element} in ${bar.host}`, bar.box]),
     ...scene.bars.filter((bar) => bar.shape === 'rail').map((bar): [string, Box] => [`words of ${bar.element}`, bar.label]),
     ...scene.nics.map((nic): [string, Box] => [nic.element, nic.box]),
+    ...scene.beads.map((bead): [string, Box] => [`words on ${bead.element}`, bead.box]),
     ...scene.plugs.map((plug): [string, Box] => [`plug of ${plug.element}`, plug.box]),
     ...scene.wires.flatMap((wire): [string, Box][] => [
       [wire.element, wire.box],
@@ -90,8 +91,15 @@ const names = (max: number) => fc.uniqueArray(name, { maxLength: max });
 
 /** Any topology, sensible or not: it is what a half-finished drawing is. */
 const anySketch: fc.Arbitrary<Sketch> = fc
-  .record({ lans: names(3), hosts: names(5), networks: names(6), containers: names(9), seed: fc.array(fc.nat(), { minLength: 60, maxLength: 60 }) })
-  .map(({ lans, hosts, networks, containers, seed }) => {
+  .record({
+    lans: names(3),
+    hosts: names(5),
+    networks: names(6),
+    containers: names(9),
+    felt: fc.boolean(),
+    seed: fc.array(fc.nat(), { minLength: 60, maxLength: 60 }),
+  })
+  .map(({ lans, hosts, networks, containers, felt, seed }) => {
     let at = 0;
     const pick = <T>(list: readonly T[]): T | undefined => (list.length === 0 ? undefined : list[(seed[at++ % seed.length] ?? 0) % list.length]);
     const some = (list: readonly string[]) => list.filter(() => (pick([0, 1]) ?? 0) === 1);
@@ -111,7 +119,10 @@ const anySketch: fc.Arbitrary<Sketch> = fc
         ]),
       ),
     };
-    return readSketch(JSON.stringify(document));
+    const cables = Object.entries(document.hosts).flatMap(([host, own]) => own.lans.map((lan) => `${host}.${lan}`));
+    const values = () => pick([{ delay: '20ms' }, { down: true }, { delay: '100ms', jitter: '10ms', loss: '2.5%', rate: '10mbit' }, {}]);
+    const links = Object.fromEntries(felt ? cables.map((cable) => [cable, values()]) : []);
+    return readSketch(JSON.stringify({ ...document, links }));
   });
 
 describe('the automatic layout', () => {
@@ -166,5 +177,29 @@ describe('the automatic layout', () => {
     const containers = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`c${i}`, { networks: ['web'] }]));
     const scene = sceneOf(JSON.stringify({ networks: { web: { driver: 'bridge' } }, containers }));
     expect({ cards: scene.cards.length, crossed: crossed(scene) }).toEqual({ cards: 200, crossed: [] });
+  });
+});
+
+describe('what is said of cables', () => {
+  it('stands on the line of who sends into it, short, with all of it in the title; a cut one is told on both', () => {
+    const links = `links:
+  alpha.office: { delay: 20ms, jitter: 2ms, loss: 1%, rate: 10mbit }
+  gw.isp: { down: true, loss: 1% }
+  beta.office: {}
+  api.blue: { loss: 3% }
+  cache.back: { down: true }
+`;
+    const scene = sceneOf(OVERLAY + links);
+    expect(scene.beads.map(({ element, text, title }) => [element, text, title])).toEqual([
+      ['alpha.office', '20ms ±2ms · 1% lost …', '20ms ±2ms · 1% lost · 10mbit'],
+      ['gw.isp', 'cut', 'cut · 1% lost'],
+    ]);
+    const lines = (card: string) => scene.cards.find(({ name: each }) => each === card)?.lines.map(({ text }) => text);
+    expect([lines('api'), lines('cache')]).toEqual([
+      ['blue', '3% lost', 'front'],
+      ['front', 'back', 'cut'],
+    ]);
+    expect([...scene.taps, ...scene.links].filter(({ cut }) => cut).map(({ element }) => element)).toEqual(['gw.isp', 'cache.back']);
+    expect(collisions(scene)).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 /** Rooms with their insides, each at its place on the canvas. */
 import type { Facts } from '../../state/facts.ts';
+import { cableWords } from '../../state/cables.ts';
 import type { Sketch, SketchHost } from '../../state/sketch.ts';
 import { type Box, monoWidth, nameWidth, nearestFree, smallWidth } from './geometry.ts';
 import { containersIn, networksIn } from './groups.ts';
@@ -76,7 +77,7 @@ function buildRooms(sketch: Sketch, facts: Facts, wishes: Wishes, heights: Reado
     measured.map(({ host, inner }): [string, Built] => {
       const room = describe(host, inner, facts);
       const size = host === null || !room.compact ? MIN : COMPACT;
-      const w = Math.max(size.w, wordsWidth(room), nicsWidth(host, facts, inner.groups.filter(isUnderlay).length));
+      const w = Math.max(size.w, wordsWidth(room), nicsWidth(host, sketch, facts, inner.groups.filter(isUnderlay).length));
       return [host?.name ?? UNPLACED, { host, room, inside: furnish(inner, facts, bands, { w, h: heights.get(host?.name ?? UNPLACED) ?? size.h }, wishes) }];
     }),
   );
@@ -125,10 +126,25 @@ export function nicWidth(label: string): number {
   return monoWidth(label) + 18;
 }
 
+/** What the file says of a NIC's cable; '' where it is a plain wire. */
+export function beadText(sketch: Sketch, element: string): string {
+  const cable = sketch.cables[element];
+  return cable === undefined ? '' : cableWords(cable);
+}
+
+export function beadWidth(text: string): number {
+  return text === '' ? 0 : smallWidth(text) + 16;
+}
+
+/** A NIC and what is said of its cable stand one over the other, in a place of their own on the wall. */
+export function slotWidth(label: string, bead: string): number {
+  return Math.max(nicWidth(label), beadWidth(bead));
+}
+
 /** Width in which all NICs find a place on one wall, also between plugs, each of which may waste a NIC's width. */
-function nicsWidth(host: SketchHost | null, facts: Facts, plugs: number): number {
+function nicsWidth(host: SketchHost | null, sketch: Sketch, facts: Facts, plugs: number): number {
   if (host === null || host.lans.length === 0) return 0;
-  const widths = host.lans.map((lan) => nicWidth(nicLabel(host, lan, true, facts)));
+  const widths = host.lans.map((lan) => slotWidth(nicLabel(host, lan, true, facts), beadText(sketch, `${host.name}.${lan}`)));
   const waste = plugs === 0 ? 0 : (plugs + host.lans.length - 1) * Math.max(...widths) + plugs * PLUG_SPACE;
   return widths.reduce((sum, width) => sum + width + NIC_AIR, NIC_AIR) + waste;
 }

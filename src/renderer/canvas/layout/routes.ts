@@ -1,5 +1,5 @@
 /** Lines from cards to networks: straight down where nothing is in between, else by the gutter beside the card's column. */
-import type { SketchContainer } from '../../state/sketch.ts';
+import type { Sketch, SketchContainer } from '../../state/sketch.ts';
 import type { Box, Point } from './geometry.ts';
 import { type Grid, laneX } from './grid.ts';
 import type { Bar, Link } from './scene.ts';
@@ -16,14 +16,16 @@ const PORT = { w: 10, h: 7 } as const;
 const APART = 12;
 
 /** All links of a room. Cards of one column share a trunk per network, so a block of cards stays readable. */
-export function linksOf(placed: readonly Placed[], bars: readonly Bar[], grid: Grid): Link[] {
+export function linksOf(placed: readonly Placed[], bars: readonly Bar[], grid: Grid, cables: Sketch['cables']): Link[] {
   const lanes = new Map<number, string[]>();
   return placed.flatMap(({ card, box, slot }) =>
     targetsOf(card, bars).map((bar, index): Link => {
       const points = slot === null ? freePath(box, bar, index) : slotPath(box, bar, slot, lanes, grid, index);
       const end = points.at(-1) ?? { x: box.x, y: box.y };
+      const element = `${card.name}.${bar.element.replace(/^networks\./, '').replace(/@.*$/, '')}`;
       return {
-        element: `${card.name}.${bar.element.replace(/^networks\./, '').replace(/@.*$/, '')}`,
+        element,
+        cut: cables[element]?.cut === true,
         network: bar.element,
         driver: bar.driver,
         points,

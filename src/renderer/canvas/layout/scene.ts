@@ -24,6 +24,8 @@ export interface Room extends Shape {
 }
 
 export interface CardLine {
+  /** Unique on its card. */
+  readonly key: string;
   readonly text: string;
   readonly driver: Driver | null;
   /** True for what the kernel would say: set in mono. */
@@ -78,10 +80,18 @@ export interface Wire extends Shape {
   readonly label: Box;
 }
 
+/** What is said of a cable, on its line: beside the NIC that sends into it. */
+export interface Bead extends Shape {
+  readonly text: string;
+  /** All of it. */
+  readonly title: string;
+}
+
 /** From a NIC or plug to its wire. */
 export interface Tap {
   readonly element: string;
   readonly driver: Driver | null;
+  readonly cut: boolean;
   readonly points: readonly Point[];
 }
 
@@ -93,6 +103,7 @@ export interface Link {
   readonly network: string;
   readonly driver: Driver;
   readonly points: readonly Point[];
+  readonly cut: boolean;
   /** The port on the bar; null on rails. */
   readonly port: Box | null;
 }
@@ -105,6 +116,7 @@ export interface Scene {
   readonly edges: readonly Edge[];
   readonly plugs: readonly Plug[];
   readonly nics: readonly Nic[];
+  readonly beads: readonly Bead[];
   readonly wires: readonly Wire[];
   readonly taps: readonly Tap[];
   readonly links: readonly Link[];

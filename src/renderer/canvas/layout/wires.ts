@@ -1,11 +1,13 @@
 /** LANs as horizontal wires, the NICs on the rooms' walls, and the taps between them. */
 import type { Facts } from '../../state/facts.ts';
 import type { Sketch, SketchHost } from '../../state/sketch.ts';
+import { cableTitle } from '../../state/cables.ts';
 import { type Box, centre, monoWidth, moved, nameWidth, nearestSlot, overlaps } from './geometry.ts';
-import { type Floor, nicLabel, nicWidth, type PlacedRoom } from './rooms.ts';
-import type { Nic, Plug, Tap, Wire } from './scene.ts';
+import { beadText, beadWidth, type Floor, nicLabel, nicWidth, type PlacedRoom, slotWidth } from './rooms.ts';
+import type { Bead, Nic, Plug, Tap, Wire } from './scene.ts';
 
 const NIC_HEIGHT = 20;
+const BEAD = { h: 18, air: 4 } as const;
 const WIRE = 5;
 const OVERHANG = 28;
 const LABEL_HEIGHT = 18;
@@ -17,6 +19,7 @@ const TRIES = 200;
 export interface Wiring {
   readonly nics: readonly Nic[];
   readonly taps: readonly Tap[];
+  readonly beads: readonly Bead[];
   readonly wires: readonly Wire[];
 }
 
@@ -28,14 +31,17 @@ interface Plugged {
 /** NICs first (a room's side depends on where its wire runs), then each wire as wide as its taps, then its words where nothing else is. */
 export function wiringOf(sketch: Sketch, facts: Facts, floor: Floor, plugs: readonly Plug[]): Wiring {
   const nics: Nic[] = [];
+  const beads: Bead[] = [];
   const plugged: Plugged[] = [];
   for (const placed of floor.rooms) {
     const host = sketch.hosts.find((each) => each.element === placed.room.element);
     if (host === undefined) continue;
     const own = plugs.filter((plug) => Math.abs(centre(plug.box).y - (placed.room.box.y + placed.room.box.h)) < 1 && overlaps(plug.box, placed.room.box));
-    for (const nic of nicsOf(host, placed, floor, facts, own)) {
+    for (const nic of nicsOf(host, placed, floor, sketch, facts, own)) {
       nics.push(nic.shape);
-      plugged.push({ lan: nic.lan, tap: tapOf(nic.shape.element, null, nic.shape.box, nic.y) });
+      beads.push(...beadOf(nic, placed.room.box, sketch));
+      const cut = sketch.cables[nic.shape.element]?.cut === true;
+      plugged.push({ lan: nic.lan, tap: tapOf(nic.shape.element, null, nic.shape.box, nic.y, cut) });
     }
     for (const plug of own) plugged.push(...plugTap(plug, sketch, floor, placed.room.box));
   }
@@ -43,9 +49,9 @@ export function wiringOf(sketch: Sketch, facts: Facts, floor: Floor, plugs: read
   const wires: Wire[] = [];
   for (const lan of sketch.lans) {
     const mine = plugged.filter((each) => each.lan === lan.name).map((each) => each.tap);
-    wires.push(wireOf(lan, facts, floor, mine, lines, wires));
+    wires.push(wireOf(lan, facts, floor, mine, lines, [...beads.map((bead) => bead.box), ...wires.flatMap((wire) => [wire.label, wire.box])]));
   }
-  return { nics, taps: lines, wires };
+  return { nics, taps: lines, beads, wires };
 }
 
 interface PlacedNic {
@@ -55,13 +61,13 @@ interface PlacedNic {
   readonly y: number;
 }
 
-function nicsOf(host: SketchHost, placed: PlacedRoom, floor: Floor, facts: Facts, plugs: readonly Plug[]): PlacedNic[] {
+function nicsOf(host: SketchHost, placed: PlacedRoom, floor: Floor, sketch: Sketch, facts: Facts, plugs: readonly Plug[]): PlacedNic[] {
   const { box, compact } = placed.room;
   const lans = host.lans.filter((lan) => floor.wireY.has(lan));
   const wanted = lans.map((lan) => {
     const y = floor.wireY.get(lan) ?? 0;
     const label = nicLabel(host, lan, compact, facts);
-    return { lan, y, upper: y < box.y + box.h / 2, label, w: nicWidth(label) };
+    return { lan, y, upper: y < box.y + box.h / 2, label, w: slotWidth(label, beadText(sketch, `${host.name}.${lan}`)) };
   });
   const taken = plugs.map((plug) => ({ from: plug.box.x - AIR, to: plug.box.x + plug.box.w + AIR }));
   return [true, false].flatMap((upper) => {
@@ -74,17 +80,31 @@ function nicsOf(host: SketchHost, placed: PlacedRoom, floor: Floor, facts: Facts
       if (busy.length > 0) busy.push({ from: x - AIR, to: x + nic.w + AIR });
       at += nic.w + gap;
       const top = (upper ? box.y : box.y + box.h) - NIC_HEIGHT / 2;
-      return { shape: { element: `${host.name}.${nic.lan}`, label: nic.label, box: { x, y: top, w: nic.w, h: NIC_HEIGHT } }, lan: nic.lan, y: nic.y };
+      const w = nicWidth(nic.label);
+      const shape = { element: `${host.name}.${nic.lan}`, label: nic.label, box: { x: x + (nic.w - w) / 2, y: top, w, h: NIC_HEIGHT } };
+      return { shape, lan: nic.lan, y: nic.y };
     });
   });
 }
 
-function tapOf(element: string, driver: Tap['driver'], box: Box, y: number): Tap {
+/** Where the line leaves the NIC: whatever is said there is of what this host sends. */
+function beadOf({ shape, y: wire }: PlacedNic, room: Box, sketch: Sketch): Bead[] {
+  const { element, box } = shape;
+  const cable = sketch.cables[element];
+  const text = beadText(sketch, element);
+  if (cable === undefined || text === '') return [];
+  const w = beadWidth(text);
+  const y = wire < room.y + room.h / 2 ? box.y - BEAD.air - BEAD.h : box.y + box.h + BEAD.air;
+  return [{ element, text, title: cableTitle(cable), box: { x: centre(box).x - w / 2, y, w, h: BEAD.h } }];
+}
+
+function tapOf(element: string, driver: Tap['driver'], box: Box, y: number, cut = false): Tap {
   const { x } = centre(box);
   const from = y < box.y ? box.y : box.y + box.h;
   return {
     element,
     driver,
+    cut,
     points: [
       { x, y: from },
       { x, y },
@@ -105,14 +125,7 @@ function plugTap(plug: Plug, sketch: Sketch, floor: Floor, room: Box): Plugged[]
   return [{ lan, tap: { ...straight, points: [start, { x: start.x, y: low }, { x: side, y: low }, { x: side, y }] } }];
 }
 
-function wireOf(
-  lan: { name: string; element: string },
-  facts: Facts,
-  floor: Floor,
-  mine: readonly Tap[],
-  lines: readonly Tap[],
-  others: readonly Wire[],
-): Wire {
+function wireOf(lan: { name: string; element: string }, facts: Facts, floor: Floor, mine: readonly Tap[], lines: readonly Tap[], others: readonly Box[]): Wire {
   const y = floor.wireY.get(lan.name) ?? 0;
   const ends = mine.flatMap((tap) => tap.points.at(-1)?.x ?? []);
   const from = ends.length > 0 ? Math.min(...ends) - OVERHANG : 0;
@@ -120,7 +133,7 @@ function wireOf(
   const mtu = facts.mtus[lan.element];
   const detail = [facts.subnets[lan.element], mtu === undefined ? undefined : `MTU ${mtu}`].filter((word) => word !== undefined).join(' · ');
   const w = nameWidth(lan.name) + (detail === '' ? 0 : monoWidth(detail) + 12);
-  const obstacles = [...lines.map(lineBox), ...floor.rooms.map((placed) => placed.room.box), ...others.flatMap((wire) => [wire.label, wire.box])];
+  const obstacles = [...lines.map(lineBox), ...floor.rooms.map((placed) => placed.room.box), ...others];
   const wanted: Box = { x: from, y: y + AIR, w, h: LABEL_HEIGHT };
   const label = freeLabel(wanted, obstacles, to);
   const x = Math.min(from, label.x);
