@@ -10,7 +10,7 @@ const PROGRAMS = {
   /** Pid 1 of the sandbox. */
   init: [
     ...['kernel', 'identity', 'words', 'rootfs', 'box', 'limits', 'nodes', 'cgroups', 'nursery', 'keeper', 'guard', 'loop', 'operations', 'followers'],
-    ...['addresses', 'dns', 'resolver', 'logs', 'program', 'dweller', 'responder', 'command', 'main'],
+    ...['addresses', 'dns', 'forward', 'resolver', 'logs', 'program', 'dweller', 'name-server', 'responder', 'command', 'main'],
   ],
   /** Runs a program in a node. */
   enter: ['kernel', 'identity', 'limits', 'program', 'terminal', 'enter'],

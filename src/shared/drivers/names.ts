@@ -28,8 +28,9 @@ export function namesOn(network: ResolvedNetwork, scene: Scene): readonly Resour
 export function resolverOf(container: ResolvedContainer, scene: Scene): readonly Resource[] {
   const networks = container.attachments.map(({ network }) => network).filter((network) => resolves(scene.network(network)));
   if (networks.length === 0) return [];
-  const { name, element } = container;
-  return [{ kind: 'resolver', id: `resolver:${name}`, element, needs: [], endsWith: [ids.container(name)], container: name, networks }];
+  const { name, element, lookup } = container;
+  const asks = lookup === undefined || lookup.servers.length === 0 ? {} : { servers: lookup.servers };
+  return [{ kind: 'resolver', id: `resolver:${name}`, element, needs: [], endsWith: [ids.container(name)], container: name, networks, ...asks }];
 }
 
 export function hasResolver(container: ResolvedContainer, scene: Scene): boolean {

@@ -1,7 +1,7 @@
 /**
  * A lab as a script of bash that builds the same network on any Linux with root, by `ip`, `bridge`, `iptables` and `sysctl` alone,
  * and takes it down again. What is not the kernel's (the resolver at 127.0.0.11, netyard's responders) becomes /etc/hosts and a
- * few lines of python.
+ * few lines of python; DNS servers that are asked stand in /etc/resolv.conf.
  */
 import { createCommands } from '../resources/registry.ts';
 import type { Resource } from '../resources/resource.ts';

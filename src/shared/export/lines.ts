@@ -46,10 +46,12 @@ function resourceLines(it: Resource, naming: Naming): readonly string[] {
     case 'container':
       return it.mode === 'own' ? namespaceLines(naming.of(it.name), it.sysctls) : [`# it uses the network namespace ${naming.of(it.name)}`];
     case 'file':
-      // The resolver that Netyard puts at 127.0.0.11 is not here: names are in /etc/hosts instead.
-      return it.path === 'hosts' ? [`etc ${quote(naming.of(it.node))} hosts ${quote(it.content)}`] : [];
+      return fileLines(it, naming);
     case 'resolver':
-      return it.networks.map((network) => `names ${quote(naming.of(it.container))} ${quote(network)}`);
+      return [
+        ...it.networks.map((network) => `names ${quote(naming.of(it.container))} ${quote(network)}`),
+        ...(it.servers ?? []).map((server) => etc(naming.of(it.container), 'resolv.conf', `nameserver ${server}\n`)),
+      ];
     case 'names':
       return [`names_on[${quote(it.network)}]=${quote(hostsLines(it.names))}`];
     case 'serve':
@@ -57,6 +59,16 @@ function resourceLines(it: Resource, naming: Naming): readonly string[] {
     default:
       return [`# ${it.kind}: Netyard alone does this`];
   }
+}
+
+/** The resolver that Netyard puts at 127.0.0.11 is not here: names are in /etc/hosts, and its servers are asked directly. */
+function fileLines(it: Extract<Resource, { kind: 'file' }>, naming: Naming): readonly string[] {
+  if (it.path === 'resolv.conf' && !/^nameserver (?!127\.0\.0\.11$)/m.test(it.content)) return [];
+  return [etc(naming.of(it.node), it.path, it.content)];
+}
+
+function etc(ns: string, path: string, text: string): string {
+  return `etc ${quote(ns)} ${path} ${quote(text)}`;
 }
 
 function namespaceLines(ns: string, sysctls: Readonly<Record<string, string>>): readonly string[] {

@@ -210,6 +210,8 @@ export interface ResolverResource extends Base {
   readonly kind: 'resolver';
   readonly container: string;
   readonly networks: readonly string[];
+  /** Addresses of the DNS servers that it asks for what it does not know. Left out: none. */
+  readonly servers?: readonly string[];
 }
 
 /** A file under /etc of a host or container that Netyard writes (`hosts`, `resolv.conf`). */
@@ -224,7 +226,7 @@ export interface FileResource extends Base {
 export interface ServeResource extends Base {
   readonly kind: 'serve';
   readonly node: string;
-  readonly protocol: 'http' | 'tcp' | 'udp';
+  readonly protocol: 'http' | 'tcp' | 'udp' | 'dns';
   readonly port: number;
 }
 

@@ -5,11 +5,13 @@ export const serve: ResourceKind<ServeResource> = {
   create: (it) => [init(`ip netns exec ${it.node} ${PROGRAM[it.protocol](it.port)}`, 'serve', it.node, it.protocol, String(it.port))],
   change: () => null,
   remove(it, gone) {
-    const transport = it.protocol === 'udp' ? 'udp' : 'tcp';
+    const transport = it.protocol === 'udp' || it.protocol === 'dns' ? 'udp' : 'tcp';
     return it.endsWith.some(gone) ? [] : [init(`ip netns exec ${it.node} fuser -k ${it.port}/${transport}`, 'unserve', it.node, it.protocol, String(it.port))];
   },
   explain: (it) =>
-    `A small ${WORD[it.protocol]} server in ${it.node} on port ${it.port}: it says who it is and which client address and port it sees, which shows what NAT did.`,
+    it.protocol === 'dns'
+      ? `A small DNS server in ${it.node} on port ${it.port} (UDP): it answers with what stands in the /etc/hosts of ${it.node}, read again for each question.`
+      : `A small ${WORD[it.protocol]} server in ${it.node} on port ${it.port}: it says who it is and which client address and port it sees, which shows what NAT did.`,
 };
 
 /** What a person would start instead. */
@@ -17,6 +19,7 @@ const PROGRAM: Readonly<Record<ServeResource['protocol'], (port: number) => stri
   http: (port) => `python3 -m http.server ${port}`,
   tcp: (port) => `nc -lk ${port}`,
   udp: (port) => `nc -luk ${port}`,
+  dns: (port) => `dnsmasq --keep-in-foreground --no-resolv --port ${port}`,
 };
 
-const WORD: Readonly<Record<ServeResource['protocol'], string>> = { http: 'web', tcp: 'TCP', udp: 'UDP' };
+const WORD: Readonly<Record<ServeResource['protocol'], string>> = { http: 'web', tcp: 'TCP', udp: 'UDP', dns: 'DNS' };

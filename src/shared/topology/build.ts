@@ -14,6 +14,8 @@ import {
   type RouteDocument,
 } from './document.ts';
 import { parsePort } from './ports.ts';
+import { NO_LOOKUP } from './lookup/lookup.ts';
+import { buildLookup } from './lookup/read.ts';
 import { readCommand, readVariables } from './life/read.ts';
 import { type Life, NO_LIFE, type Serve } from './resolved.ts';
 import type { Written, WrittenContainer, WrittenHost, WrittenLink, WrittenNetwork, WrittenRoute } from './schema.ts';
@@ -54,6 +56,7 @@ const IMPLIED: HostDocument = {
   forwarding: null,
   serves: [],
   life: NO_LIFE,
+  lookup: NO_LOOKUP,
   implied: true,
 };
 
@@ -79,6 +82,7 @@ function buildHost(name: string, host: WrittenHost): HostDocument {
     forwarding: host.forwarding ?? null,
     serves: buildServes(host.serves),
     life: buildLife(host),
+    lookup: buildLookup(host),
     implied: false,
   };
 }
@@ -133,6 +137,7 @@ function buildContainer(name: string, container: WrittenContainer): ContainerDoc
     hostname: container.hostname ?? null,
     macAddress: lower(container.mac_address),
     routes: buildRoutes(container.routes, `containers.${name}.routes`),
+    lookup: buildLookup(container),
     box: buildBox(container),
   };
 }
@@ -159,7 +164,7 @@ function buildServes(serves: WrittenHost['serves']): readonly Serve[] {
   return PROTOCOLS.flatMap((protocol) => (written[protocol] === undefined ? [] : [{ protocol, port: written[protocol] }]));
 }
 
-const PROTOCOLS: readonly Serve['protocol'][] = ['http', 'tcp', 'udp'];
+const PROTOCOLS: readonly Serve['protocol'][] = ['http', 'tcp', 'udp', 'dns'];
 
 function buildLife({ command, environment, restart }: Pick<WrittenContainer, 'command' | 'environment' | 'restart'>): Life {
   return { command: readCommand(command), environment: readVariables(environment), restart: restart ?? 'no' };

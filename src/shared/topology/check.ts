@@ -7,6 +7,7 @@ import { checkDrivers } from './checks/drivers.ts';
 import { checkMacs } from './checks/macs.ts';
 import { checkIpv6 } from './checks/ipv6.ts';
 import { checkLinks } from './checks/links.ts';
+import { checkLookups } from './checks/lookups.ts';
 import { checkModes } from './checks/modes.ts';
 import { checkNames } from './checks/names.ts';
 import { checkOverlays } from './checks/overlays.ts';
@@ -39,6 +40,7 @@ const CHECKS: readonly Check[] = [
   checkRoutes,
   checkLinks,
   checkBoxes,
+  checkLookups,
 ];
 
 /** Every problem of the sound elements. `broken` holds the paths of those that could not be read wholly. */

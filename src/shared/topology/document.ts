@@ -5,6 +5,7 @@
  */
 import type { Firewall, HostRole, Learning, Life, Serve } from './resolved.ts';
 import type { BoxDocument } from './box/box.ts';
+import type { Lookup } from './lookup/lookup.ts';
 
 /** A place in the topology file, both 1-based. */
 export interface Position {
@@ -68,6 +69,7 @@ export interface HostDocument {
   readonly forwarding: boolean | null;
   readonly serves: readonly Serve[];
   readonly life: Life;
+  readonly lookup: Lookup;
   /** True for the one host that a file without `hosts` implies: it is nowhere written. */
   readonly implied: boolean;
 }
@@ -139,6 +141,7 @@ export interface ContainerDocument {
   /** Of its only interface. */
   readonly macAddress: string | null;
   readonly routes: readonly RouteDocument[];
+  readonly lookup: Lookup;
   readonly box: BoxDocument;
 }
 

@@ -6,9 +6,9 @@ import type { KeyPlace } from './schema.ts';
 
 const LATER: Partial<Record<KeyPlace, readonly string[]>> = {
   lans: ['gateway', 'ip_range'],
-  hosts: ['sysctls', 'privileged', 'dns', 'extra_hosts'],
+  hosts: ['sysctls'],
   networks: ['routes', 'driver_opts'],
-  containers: ['dns', 'extra_hosts', 'sysctls', 'image', 'entrypoint', 'tmpfs', 'ulimits', 'user', 'working_dir', 'read_only'],
+  containers: ['sysctls', 'image', 'entrypoint', 'tmpfs', 'ulimits', 'user', 'working_dir', 'read_only'],
   nic: ['vlans'],
 };
 

@@ -8,6 +8,7 @@ import type { Capability, Rights } from './box/capabilities.ts';
 import type { Limits } from './box/limits.ts';
 import type { Held } from './held.ts';
 import type { Address6, Inside6, Beside6 } from './resolved6.ts';
+import type { Lookup } from './lookup/lookup.ts';
 import type { VolumeMount } from './box/volumes.ts';
 
 export { type Held, NOTHING_HELD } from './held.ts';
@@ -110,7 +111,7 @@ export interface ResolvedRoute {
 }
 
 export interface Serve {
-  readonly protocol: 'http' | 'tcp' | 'udp';
+  readonly protocol: 'http' | 'tcp' | 'udp' | 'dns';
   readonly port: number;
 }
 
@@ -146,6 +147,8 @@ export interface ResolvedHost {
   readonly firewall: Firewall;
   readonly serves: readonly Serve[];
   readonly life: Life;
+  /** Left out where the file says nothing. */
+  readonly lookup?: Lookup;
   /** True for the one host that a file without `hosts` implies. */
   readonly implied: boolean;
 }
@@ -268,6 +271,8 @@ export interface ResolvedContainer {
   readonly ports: readonly PublishedPort[];
   readonly serves: readonly Serve[];
   readonly life: Life;
+  /** With its host’s servers where it names none, as in Docker. Left out where there is nothing to say. */
+  readonly lookup?: Lookup;
   /** `all` where it is privileged; null: what every container has. */
   readonly capabilities: readonly Capability[] | 'all' | null;
   /** What the file asks for, which `capabilities` follow from. */

@@ -9,6 +9,7 @@ import { DRIVERS } from './document.ts';
 import { CIDR, IPV4, parseCidr, parseIpv4 } from './ipv4.ts';
 import { parseCidr6, parseIpv6 } from './ipv6.ts';
 import { command, environment, restart } from './life/keys.ts';
+import { lookupKeys } from './lookup/keys.ts';
 import { MAC } from './mac.ts';
 import { parsePort } from './ports.ts';
 import { PERCENT, parsePercent, parseRate, parseTime, RATE, TIME } from './units.ts';
@@ -84,8 +85,8 @@ const route = z
 const routes = z.array(route).meta({ description: 'What has a way of its own: [{ to: 10.9.0.0/24, via: beta }].' });
 
 const serves = z
-  .strictObject({ http: portNumber.optional(), tcp: portNumber.optional(), udp: portNumber.optional() })
-  .meta({ description: 'A small responder that says who it is and whom it sees: { http: 80 }.' });
+  .strictObject({ http: portNumber.optional(), tcp: portNumber.optional(), udp: portNumber.optional(), dns: portNumber.optional() })
+  .meta({ description: 'A small responder that says who it is and whom it sees: { http: 80 }; dns answers from its /etc/hosts.' });
 
 const ipv6 = switchKey.meta({ description: 'Beside IPv4; without subnet6 a subnet of fd00::/8 is chosen that reads like the IPv4 one.' });
 
@@ -110,6 +111,7 @@ const host = z.strictObject({
   serves: serves.optional(),
   command: command.optional(),
   environment: environment.optional(),
+  ...lookupKeys,
 });
 
 const network = z.strictObject({
@@ -172,6 +174,7 @@ const container = z.strictObject({
   hostname: z.string().optional(),
   mac_address: mac.meta({ description: 'Of its only interface; with several networks it is written on each.' }).optional(),
   routes: routes.optional(),
+  ...lookupKeys,
   ...boxKeys,
 });
 

@@ -53,6 +53,8 @@ const FORMS: Readonly<Record<string, readonly [wanted: string, fix: string]>> = 
   'ports.…': ['text such as "8080:80"', 'Write "8080:80".'],
   mem_limit: ['an amount such as 64m', 'Write 64m.'],
   cpus: ['a number such as 0.5', 'Write 0.5.'],
+  dns: ['an address, or a list of them', 'Write [192.168.50.53].'],
+  extra_hosts: ['a list of NAME:ADDRESS, or a map of names and addresses', 'Write ["shop.example:192.168.50.10"].'],
   command: ['text, or a list of words', 'Write sleep 60, or [sleep, "60"].'],
   environment: ['a map of names and values, or a list of NAME=value', 'Write { NAME: value }.'],
   'environment.…': ['text or a number', 'Write { NAME: value }; put the value in quotes where YAML takes it for something else.'],
@@ -78,6 +80,10 @@ function unknownKey(path: Path, key: string): Words {
   const place = placeOf(path);
   if (key === 'encrypted' && place === 'networks') {
     return { code: 'not-supported', message: 'Encrypted overlays (IPsec) are not supported.', fix: 'Remove “encrypted”.' };
+  }
+  if (key === 'privileged' && place === 'hosts') {
+    const message = 'A host is a machine: its root may do all that there is to do in it already, and nothing beyond the lab.';
+    return { code: 'not-supported', message, fix: 'Remove “privileged”; it is a container that can be given more rights.' };
   }
   if (comesLater(place, key)) {
     return { code: 'not-supported-yet', message: `“${key}” is not supported yet.`, fix: `Remove “${key}”: this version of Netyard does not build it.` };

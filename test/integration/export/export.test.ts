@@ -26,8 +26,8 @@ networks:
   blue: { driver: overlay, hosts: [alpha, beta], ipv6: true, underlay: ipv6 }
   floor: { driver: macvlan, host: beta, parent: office, ipv6: true }
 containers:
-  api: { host: alpha, networks: { front: { aliases: [shop] }, back: {} }, ports: ["8080:80"], serves: { http: 80, udp: 5353 } }
-  db: { host: alpha, networks: [back] }
+  api: { host: alpha, networks: { front: { aliases: [shop] }, back: {} }, ports: ["8080:80"], serves: { http: 80, udp: 5353 }, dns: 172.19.0.3 }
+  db: { host: alpha, networks: [back], serves: { dns: 53 }, extra_hosts: { Shop.example: 10.1.2.3 } }
   probe: { host: alpha, network_mode: host }
   lone: { host: beta, network_mode: none }
   side: { host: alpha, network_mode: "container:api" }
@@ -97,6 +97,7 @@ bash ${file} up || exit 1
 ${ask}
 echo @@heard; bash ${file} exec x ping -6 -c 1 -W 2 y >/dev/null && bash ${file} exec side ping -c 1 -W 2 203.0.113.2 >/dev/null && echo both
 bash ${file} exec side perl -e '${CALL}' 203.0.113.2 80 tcp; bash ${file} exec alpha perl -e '${CALL}' 172.18.0.2 5353 udp; bash ${file} exec beta perl -e '${CALL}' fd00:192:168:50::1 8080 tcp
+for i in 1 2 3 4 5 6 7 8 9; do bash ${file} exec side getent ahostsv4 shop.example && break; sleep 0.2; done | grep STREAM
 bash ${file} down; echo @@left; ip netns; ls /etc/netns 2>/dev/null; echo @@end`;
   const { stdout, stderr } = spawnSync('unshare', ['--net', '--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', all], {
     encoding: 'utf8',
@@ -123,7 +124,7 @@ needs('root')(
     const theirs = runScript(script);
     expect(theirs.nodes).toEqual(ours);
     expect({ heard: theirs.heard, left: theirs.left, said: theirs.said }).toEqual({
-      heard: 'both\nI am web. You are 203.0.113.1\nI am api. You are 172.18.0.1\nI am api. You are [fd00:192:168:50::2]\n',
+      heard: 'both\nI am web. You are 203.0.113.1\nI am api. You are 172.18.0.1\nI am api. You are [fd00:192:168:50::2]\n10.1.2.3        STREAM shop.example\n',
       left: '',
       said: '',
     });

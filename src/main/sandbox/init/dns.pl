@@ -1,6 +1,9 @@
 # DNS messages (RFC 1035): one question, answered from the names of the container's networks.
 
-use constant { DNS_A => 1, DNS_PTR => 12, DNS_AAAA => 28, DNS_NAMES_LIVE => 600, NOERROR => 0, FORMERR => 1, SERVFAIL => 2, NOTIMP => 4 };
+use constant {
+  DNS_A => 1, DNS_PTR => 12, DNS_AAAA => 28, DNS_NAMES_LIVE => 600,
+  NOERROR => 0, FORMERR => 1, SERVFAIL => 2, NXDOMAIN => 3, NOTIMP => 4, REFUSED => 5,
+};
 
 # network => { names: name => [addresses], addresses: name below arpa => name }
 our %NETWORKS;
@@ -20,16 +23,16 @@ sub set_names {
   return;
 }
 
-# The reply to a query; empty for what is none.
+# The reply to a query; empty for what is none. `$look_up` gets the name in small letters and the type, and gives a code and records.
 sub dns_answer {
-  my ($node, $query) = @_;
+  my ($query, $look_up) = @_;
   return '' if length $query < 12;
   my ($id, $flags, $questions) = unpack('n3', $query);
   return '' if $flags & 0x8000;
   return dns_message($id, $flags, NOTIMP, '', ()) if $flags & 0x7800;
   my ($name, $type, $class, $question) = dns_question($query);
   return dns_message($id, $flags, FORMERR, '', ()) if $questions != 1 || !defined $name;
-  my ($code, @records) = $class == 1 ? look_up($node, lc $name, $type) : SERVFAIL;
+  my ($code, @records) = $class == 1 ? $look_up->(lc $name, $type) : SERVFAIL;
   return dns_message($id, $flags, $code, $question, @records);
 }
 
@@ -51,8 +54,8 @@ sub dns_question {
   return (join('.', @labels), $type, $class, substr($query, 12, $at + 4 - 12));
 }
 
-# Code and [type, data] records. As Docker: NAME on each attached network in order, then NAME.NETWORK. There is nobody else
-# to ask, so an unknown name fails at once.
+# Code and [type, data] records. As Docker: NAME on each attached network in order, then NAME.NETWORK. An unknown name is a failure,
+# after which the container's servers are asked, where it has some (forward.pl).
 sub look_up {
   my ($node, $name, $type) = @_;
   my @networks = @{ $node->{networks} };
@@ -89,6 +92,9 @@ sub addresses_of {
   }
   return undef;
 }
+
+# How a message ends: NOERROR, SERVFAIL…
+sub dns_code { return unpack('x3 C', $_[0]) & 15 }
 
 sub dns_name { return join('', map { pack('C/a', $_) } split /\./, $_[0]) . "\0" }
 

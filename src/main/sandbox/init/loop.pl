@@ -11,6 +11,14 @@ sub watch {
   return;
 }
 
+# descriptor => function to call once it can be written to
+our %WRITABLE;
+
+sub when_writable {
+  my ($handle, $ready) = @_;
+  return $WRITABLE{ fileno $handle } = $ready;
+}
+
 # [time, function] of what is to be done then.
 our @LATER;
 
@@ -40,7 +48,7 @@ sub watch_first {
 # Stops watching and closes.
 sub forget {
   my ($handle) = @_;
-  delete $WATCHED{ fileno $handle };
+  delete $_->{ fileno $handle } for \%WATCHED, \%WRITABLE;
   return close $handle;
 }
 
@@ -103,9 +111,11 @@ sub empty_streams {
 sub run_loop {
   while (1) {
     my $rest = do_what_is_due();
-    my $readable = '';
+    my ($readable, $writable) = ('', '');
     vec($readable, $_, 1) = 1 for keys %WATCHED;
-    next if select($readable, undef, undef, $rest) <= 0;
+    vec($writable, $_, 1) = 1 for keys %WRITABLE;
+    next if select($readable, $writable, undef, $rest) <= 0;
+    for my $ready (map { delete $WRITABLE{$_} } grep { vec($writable, $_, 1) } keys %WRITABLE) { eval { $ready->() } }
     # What ends comes first: nobody who enters next may meet what is left of it.
     for my $descriptor (sort { ($WATCHED{$b}[2] || 0) <=> ($WATCHED{$a}[2] || 0) } grep { vec($readable, $_, 1) } keys %WATCHED) {
       my $watched = $WATCHED{$descriptor} or next;

@@ -5,10 +5,10 @@
 #   netns NAME HOST SYSCTL…                      a network namespace without processes
 #   remove NAME                                  any of these, with all that depends on it
 #   names NETWORK NAME=ADDRESS,ADDRESS…          what is known of a network; none: forget it
-#   attach CONTAINER NETWORK…                    where its resolver looks; none: no resolver
+#   attach CONTAINER NETWORK… server=ADDRESS…    where its resolver looks, and whom it asks then; no network: no resolver
 #   file NODE PATH CONTENT                       below /etc
 #   limit NODE WORD…                             memory=BYTES, pids=N, cpus=N; what is not named is as by default
-#   serve NODE PROTOCOL PORT, unserve NODE PROTOCOL PORT    PROTOCOL: http, tcp or udp
+#   serve NODE PROTOCOL PORT, unserve NODE PROTOCOL PORT    PROTOCOL: http, tcp, udp or dns
 #   variables NODE KEY=VALUE…                    what programs find in their environment from now on
 #   command NODE POLICY ARGV…                    what the node is there for, in place of the last; POLICY: when it starts again
 #   uncommand NODE                               ends it
@@ -27,7 +27,7 @@ our %OPERATION = (
   netns => sub { my ($name, $host, @sysctls) = @_; whole_or_not(fresh($name), sub { make_netns($name, $host, \@sysctls) }) },
   remove => sub { my ($name) = @_; remove_node($name) },
   names => \&set_names,
-  attach => sub { my ($name, @networks) = @_; attach(node($name, 'container'), \@networks) },
+  attach => sub { my ($name, @networks) = @_; attach(node($name, 'container'), @networks) },
   file => \&set_file,
   serve => sub { my ($name, $protocol, $port) = @_; start_serving(node($name), $protocol, $port) },
   unserve => sub { my ($name, $protocol, $port) = @_; $NODES{$name} and stop_serving($NODES{$name}, "$protocol $port"); return },

@@ -6,11 +6,13 @@ use constant { RESOLVER_ADDRESS => pack('S n C4 x8', AF_INET, 53, 127, 0, 0, 11)
 # container => the handles that listen for it
 our %RESOLVERS;
 
-# Where a container's resolver looks, in this order; nowhere: there is none.
+# Where a container's resolver looks, in this order; nowhere: there is none. A word `server=ADDRESS` is whom it asks when it knows nothing.
 sub attach {
-  my ($node, $networks) = @_;
-  $node->{networks} = $networks;
-  return stop_resolver($node->{name}) if !@$networks;
+  my ($node, @words) = @_;
+  my @servers = map { /^server=([0-9a-f.:]+)$/ ? $1 : () } @words;
+  $node->{networks} = [grep { !/=/ } @words];
+  $node->{servers} = [splice @servers, 0, DNS_SERVERS];
+  return stop_resolver($node->{name}) if !@{ $node->{networks} };
   my $inhabited = grep { $_->{kind} eq 'container' && network_owner($_) == $node && holds($_) } values %NODES;
   start_resolver($node) if $inhabited;
   return;
@@ -25,9 +27,7 @@ sub start_resolver {
   my ($udp, $tcp) = @sockets;
   watch($udp, sub {
     defined(my $from = recv($udp, my $query, 4096, 0x40)) or return;
-    my $answer = dns_answer($node, $query);
-    $answer = dns_truncated($answer) if length $answer > 512;
-    send($udp, $answer, 0x40, $from) if $answer ne '';
+    resolve($node, $query, SOCK_DGRAM, sub { send($udp, $_[0], 0x40, $from) });
   });
   watch($tcp, sub {
     accept(my $client, $tcp) or return;
@@ -35,6 +35,15 @@ sub start_resolver {
     serve_dns_client($node, $client);
   });
   return;
+}
+
+# Has the answer to a query given to $tell: what is known here, else what a server of the container's says.
+sub resolve {
+  my ($node, $query, $type, $tell) = @_;
+  my $answer = dns_answer($query, sub { look_up($node, @_) });
+  return if $answer eq '';
+  return ask_servers($node, $query, $type, $tell) if dns_code($answer) == SERVFAIL && @{ $node->{servers} || [] };
+  return $tell->($type == SOCK_DGRAM && length $answer > 512 ? dns_truncated($answer) : $answer);
 }
 
 sub resolver_socket {
@@ -53,6 +62,7 @@ sub stop_resolver {
   my ($name) = @_;
   my $sockets = delete $RESOLVERS{$name} or return;
   forget($_) for @$sockets;
+  stop_asking($name);
   return;
 }
 
@@ -69,7 +79,11 @@ sub serve_dns_client {
     while (length $pending >= 2 && length $pending >= 2 + unpack('n', $pending)) {
       my (undef, $query) = unpack('n X2 n/a', $pending);
       substr($pending, 0, 2 + length $query, '');
-      syswrite($client, pack('n/a', dns_answer($node, $query))) or return forget($client);
+      resolve($node, $query, SOCK_STREAM, sub {
+        return if !defined fileno $client;
+        syswrite($client, pack('n/a', $_[0])) or forget($client);
+      });
+      return if !defined fileno $client;
     }
   });
 }

@@ -1,4 +1,4 @@
-# `serves: { http: PORT }`, and over plain `tcp` and `udp`: a process in the node's own namespaces (its `ps` and `ss` show it) that says who it is and whom
+# `serves: { http: PORT }`, over plain `tcp` and `udp`, and `dns` (name-server.pl): a process in the node's own namespaces (its `ps` and `ss` show it) that says who it is and whom
 # it sees. The body is these lines, which labs and tests read:
 #   I am NAME.
 #   I was asked at ADDRESS:PORT.
@@ -11,7 +11,7 @@ use constant RESPONDER_REST => 60;
 
 sub start_serving {
   my ($node, $protocol, $port) = @_;
-  fail('bad-operation', "Nothing here speaks $protocol.") if !grep { $_ eq $protocol } qw(http tcp udp);
+  fail('bad-operation', "Nothing here speaks $protocol.") if !grep { $_ eq $protocol } qw(http tcp udp dns);
   fail('bad-operation', "No port: $port.") if $port !~ /^[1-9]\d{0,4}$/ || $port > 65535;
   fail('exists', "$node->{name} serves $protocol on port $port already.") if serves($node, "$protocol $port");
   stop_serving($node, "$protocol $port");
@@ -64,7 +64,8 @@ sub start_responder {
     fcntl($to_log, F_SETFL, O_WRONLY | O_NONBLOCK);
     place_descriptor($to_log, 1);
     $settled->($listener);
-    return $protocol eq 'udp' ? respond_to_datagrams($listener, $node->{name}, $port) : respond($listener, $node->{name}, $protocol);
+    return respond($listener, $node->{name}, $protocol) if $protocol ne 'udp' && $protocol ne 'dns';
+    return respond_to_datagrams($listener, $protocol, $port, $protocol eq 'dns' ? \&answer_from_hosts : sub { answer_of($node->{name}, $_[1], $_[2]) });
   });
   close $to_log;
   keep_log($node, $said);
@@ -93,10 +94,10 @@ sub stop_serving {
 
 sub responder_socket {
   my ($protocol, $port) = @_;
-  my $udp = $protocol eq 'udp';
+  my $udp = $protocol eq 'udp' || $protocol eq 'dns';
   my ($listener, $family) = socket_of_both($udp ? SOCK_DGRAM : SOCK_STREAM);
-  # For UDP the same option would let two servers share a port.
-  setsockopt($listener, 1, 2, pack('i', 1)) if !$udp;
+  # For UDP the same option lets two servers share a port: as it must for DNS, where 127.0.0.11 is the resolver's.
+  setsockopt($listener, 1, 2, pack('i', 1)) if $protocol ne 'udp';
   # IPV6_RECVPKTINFO, IP_PKTINFO: which address was asked, and is to answer.
   my ($level, $option) = $family == AF_INET6 ? (41, 49) : (0, 8);
   setsockopt($listener, $level, $option, pack('i', 1)) if $udp;
@@ -183,20 +184,22 @@ sub note_question {
   return syswrite(STDOUT, "$protocol: $theirs asked $ours$asked\n");
 }
 
-# One answer to each datagram, from the address that was asked.
+# One answer to each datagram, from the address that was asked. $answer_to gets what was said, the address that was asked, and who did.
 sub respond_to_datagrams {
-  my ($socket, $name, $port) = @_;
+  my ($socket, $protocol, $port, $answer_to) = @_;
   while (1) {
-    my ($from, $data, $control, $vector) = ("\0" x 28, "\0" x 64, "\0" x 64, '');
+    my ($from, $data, $control, $vector) = ("\0" x 28, "\0" x 2048, "\0" x 64, '');
     # Buffers that are this variable's own, since the kernel writes into them.
     vec($_, length($_) - 1, 8) = 0 for $from, $data, $control;
-    $vector = pack('Q2', address($data), 64);
+    $vector = pack('Q2', address($data), length $data);
     my $message = pack('Q L x4 Q4 l x4', address($from), 28, address($vector), 1, address($control), 64, 0);
-    next if sys('recvmsg', fileno $socket, $message, 0) < 0;
+    my $got = sys('recvmsg', fileno $socket, $message, 0);
+    next if $got < 0;
     my ($ours, $source) = asked_at($control) or next;
-    my ($theirs, $asked) = (address_and_port($from), with_port($ours, $port));
-    note_question('udp', $theirs, $asked);
-    my $answer = answer_of($name, $asked, $theirs);
+    my ($said, $theirs, $asked) = (substr($data, 0, $got), address_and_port($from), with_port($ours, $port));
+    note_question($protocol, $theirs, $asked, $protocol eq 'dns' ? dns_question_words($said) : ());
+    my $answer = $answer_to->($said, $asked, $theirs);
+    next if $answer eq '';
     my $part = pack('Q2', address($answer), length $answer);
     my $reply = pack('Q L x4 Q4 l x4', address($from), unpack('S', $from) == AF_INET6 ? 28 : 16, address($part), 1, address($source), length $source, 0);
     sys('sendmsg', fileno $socket, $reply, 0);

@@ -92,6 +92,7 @@ describe('what can be written of an element', () => {
       ['Command', { command: "sh -c 'date; sleep 9'", environment: 'LANG=C\nSIZE=3\nTEXT="one\\ntwo"' }],
       ['Limits and volumes', {}],
       ['Capabilities', {}],
+      ['Names', {}],
       ['Routes', { routes: '10.9.0.0/24 via alpha\ndefault out front' }],
     ]);
     expect([field('networks.floor', 'parent').value, field('hosts.gw', 'nat.out').value, field('networks.blue', 'vni').value]).toEqual(['office', 'isp', '77']);

@@ -37,10 +37,10 @@ export function number(hint: string): Form {
   return { ...word(hint), read };
 }
 
-/** A list of words in one line. */
+/** A list of words in one line; one alone may stand without brackets. */
 export function list(hint: string): Form {
   const read = (typed: string) => unlessEmpty(typed.split(/[,\s]+/).filter((part) => part !== ''));
-  return { ...word(hint), show: (value) => items(value).map(shown).join(', '), read };
+  return { ...word(hint), show: (value) => (typeof value === 'string' ? value : items(value).map(shown).join(', ')), read };
 }
 
 /** A list, one entry a line. */

@@ -18,12 +18,21 @@ const SERVES: readonly Row[] = [
   ['Serves http on', 'serves.http', number('80')],
   ['Serves tcp on', 'serves.tcp', number('')],
   ['Serves udp on', 'serves.udp', number('')],
+  ['Serves dns on', 'serves.dns', number('')],
 ];
 
 const RUNS: readonly Row[] = [
   ['Runs', 'command', argv('ping db')],
   ['Environment', 'environment', variables('LANG=C')],
 ];
+
+const NAMES: Section = {
+  title: 'Names',
+  rows: [
+    ['DNS servers', 'dns', list('192.168.50.53')],
+    ['Known names', 'extra_hosts', variables('shop.example=192.168.50.10')],
+  ],
+};
 
 const ROUTES: Section = { title: 'Routes', rows: [['Routes', 'routes', routes('10.9.0.0/24 via beta')]] };
 
@@ -50,6 +59,7 @@ const CONTAINER: readonly Section[] = [
       ['Dropped', 'cap_drop', list('NET_RAW')],
     ],
   },
+  NAMES,
   ROUTES,
 ];
 
@@ -61,6 +71,7 @@ function hostSections(role: string, lans: readonly string[]): readonly Section[]
       rows: [['Role', 'role', choice(['host', 'router', 'internet'])], ...nat, ...SERVES, ['Firewall', 'firewall', choice(['iptables', 'nftables'])]],
     },
     { title: 'Command', rows: RUNS },
+    NAMES,
     {
       title: 'Routes',
       rows: [['Gateway', 'gateway', word(ITSELF)], ['Forwarding', 'forwarding', either('as its role', 'yes', 'no')], ...ROUTES.rows],

@@ -21,6 +21,7 @@ export function runCommands(container: ResolvedContainer, resolved: Resolved): r
     ...(hasOwnName(container) ? ['--hostname', container.hostname] : []),
     ...modeWords(container.mode),
     ...(first === undefined ? [] : [...attachmentWords(first, resolved), ...macWords(first)]),
+    ...lookupWords(container),
     ...container.ports.flatMap((port) => ['--publish', portWord(port)]),
     ...boxWords(container),
     IMAGE,
@@ -44,6 +45,13 @@ export function connectCommand({ name }: ResolvedContainer, attachment: Attachme
     dockerName(attachment, resolved),
     name,
   ]);
+}
+
+function lookupWords({ lookup }: ResolvedContainer): readonly string[] {
+  return [
+    ...(lookup?.servers ?? []).flatMap((server) => ['--dns', server]),
+    ...(lookup?.extraHosts ?? []).flatMap(({ name, ip }) => ['--add-host', `${name}:${ip}`]),
+  ];
 }
 
 function hasOwnName({ mode }: ResolvedContainer): boolean {

@@ -136,7 +136,7 @@ function listeners(scope: Scope): readonly Listener[] {
       element: `hosts.${host.name}`,
       path: `hosts.${host.name}.serves.${protocol}`,
       host: host.name,
-      port: { hostIp: null, hostPort: port, protocol: protocol === 'udp' ? ('udp' as const) : ('tcp' as const) },
+      port: { hostIp: null, hostPort: port, protocol: protocol === 'udp' || protocol === 'dns' ? ('udp' as const) : ('tcp' as const) },
       does: 'serves',
     })),
   );

@@ -4,6 +4,7 @@ import { vethName } from '../ifname.ts';
 import { parseIpv4 } from '../ipv4.ts';
 import { macOf } from '../mac.ts';
 import type { Gateway, ResolvedHost, ResolvedLan, ResolvedNic } from '../resolved.ts';
+import { lookupOf } from './lookup.ts';
 import { type Decisions, liesIn } from './decisions.ts';
 
 export function resolveHost(host: HostDocument, decisions: Decisions, lans: ReadonlyMap<string, ResolvedLan>): ResolvedHost {
@@ -22,6 +23,7 @@ export function resolveHost(host: HostDocument, decisions: Decisions, lans: Read
     firewall: host.firewall,
     serves: host.serves,
     life: host.life,
+    ...lookupOf(host.lookup),
     implied: host.implied,
   };
 }
