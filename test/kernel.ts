@@ -32,6 +32,16 @@ function hasRange(): string | null {
   return owners.some((owner) => names.includes(owner)) ? null : 'needs a range for this user in /etc/subuid';
 }
 
+function hasIpvlan(): string | null {
+  return inScratch('ip link add p type veth peer name q; ip link add i link p type ipvlan mode l2');
+}
+
+function hasEveryCapability(): string | null {
+  const last = Number(readFileSync('/proc/sys/kernel/cap_last_cap', 'utf8'));
+  const [, bounding = '0'] = /^CapBnd:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+  return BigInt(`0x${bounding}`) === (1n << BigInt(last + 1)) - 1n ? null : 'this machine has taken some capabilities away from root';
+}
+
 const isRoot = process.getuid?.() === 0;
 
 /** Whether a group for memory can be made below this process's own, or in cgroup v2 beside it. */
@@ -48,7 +58,10 @@ function inOwnGroups(): string | null {
 const FEATURES = {
   root: () => (isRoot ? null : 'needs root: run npm test as root to have it too'),
   'ordinary user': () => (isRoot ? 'is about an ordinary user: the second run has it' : null),
-  ipvlan: () => inScratch('ip link add p type veth peer name q; ip link add i link p type ipvlan mode l2'),
+  ipvlan: hasIpvlan,
+  // The engine is on this machine's kernel, whatever the VM's has.
+  'ipvlan for an engine': hasIpvlan,
+  'every capability': hasEveryCapability,
   macvlan: () => inScratch('ip link add p type veth peer name q; ip link add i link p type macvlan mode bridge'),
   vxlan: () => inScratch('ip link add v type vxlan id 7 dstport 4789'),
   netem: () => inScratch('ip link set lo up; tc qdisc add dev lo root netem delay 1ms'),

@@ -24,13 +24,19 @@ export function namesOn(network: ResolvedNetwork, scene: Scene): readonly Resour
   ];
 }
 
-/** The container's resolver, which asks its networks in the order in which they are written. */
+/** The container's resolver, which asks its networks in Docker's order: overlays, then those that lead out, then internal ones, each by their names. */
 export function resolverOf(container: ResolvedContainer, scene: Scene): readonly Resource[] {
-  const networks = container.attachments.map(({ network }) => network).filter((network) => resolves(scene.network(network)));
+  const on = container.attachments.flatMap(({ network }) => scene.network(network) ?? []).filter(resolves);
+  const networks = on.toSorted((a, b) => turn(a) - turn(b) || (a.name < b.name ? -1 : 1)).map(({ name }) => name);
   if (networks.length === 0) return [];
   const { name, element, lookup } = container;
   const asks = lookup === undefined || lookup.servers.length === 0 ? {} : { servers: lookup.servers };
   return [{ kind: 'resolver', id: `resolver:${name}`, element, needs: [], endsWith: [ids.container(name)], container: name, networks, ...asks }];
+}
+
+function turn(network: ResolvedNetwork): number {
+  if (network.driver === 'overlay') return 0;
+  return network.driver === 'bridge' && network.internal ? 2 : 1;
 }
 
 export function hasResolver(container: ResolvedContainer, scene: Scene): boolean {

@@ -2,7 +2,7 @@
 import type { LanDocument, NetworkDocument, Topology } from './document.ts';
 import { isUnderlay } from './document.ts';
 import type { Block } from './ipv4.ts';
-import { contains, isHostAddress, lastOf, parseBlock, parseIpv4 } from './ipv4.ts';
+import { contains, containsBlock, isHostAddress, lastOf, parseBlock, parseIpv4 } from './ipv4.ts';
 
 /** True where a network's containers are neighbours of the LAN's machines: they share its addresses. */
 export function standsOnLan(network: NetworkDocument): boolean {
@@ -20,12 +20,14 @@ export function writtenSubnet(topology: Topology, network: NetworkDocument): Blo
   return text === null ? null : parseBlock(text);
 }
 
-/** Bridges and overlays have a gateway of their own: the one written, else the first address, as Docker does. */
+/** Bridges and overlays have a gateway of their own: the one written, else the first address that containers could have, as Docker does. */
 export function ownGateway(network: NetworkDocument, subnet: Block): number | null {
   if (network.driver !== 'bridge' && network.driver !== 'overlay') {
     return null;
   }
-  return (network.gateway === null ? null : parseIpv4(network.gateway)) ?? subnet.base + 1;
+  if (network.gateway !== null) return parseIpv4(network.gateway);
+  const range = network.ipRange === null ? null : parseBlock(network.ipRange);
+  return Math.max(subnet.base + 1, range !== null && containsBlock(subnet, range) ? range.base : 0);
 }
 
 /** Why an address cannot be given to a machine of the subnet; null: it can. */

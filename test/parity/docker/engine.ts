@@ -68,6 +68,12 @@ export class Engine {
     return stdout.trim();
   }
 
+  /** What a container has said, on both of its streams. */
+  async log(container: string): Promise<string> {
+    const { stdout, stderr } = await this.ask('logs', container);
+    return `${stdout}${stderr}`.trim();
+  }
+
   /** A command as a person types it. */
   async type(command: string): Promise<void> {
     const { code, stderr } = await ran(['sh', '-c', `docker() { command docker --host ${quote(this.#socket)} "$@"; }\n${command}`]);

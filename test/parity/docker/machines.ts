@@ -124,10 +124,11 @@ function machine({ name, nics, gateway, routing, natOut }: ResolvedHost, lans: R
     // A new namespace has what the machine has; forwarding Docker is to turn on by itself. A lab has no IPv6.
     `ip netns exec ${name} sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv4.ip_forward=${routing ? 1 : 0} net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0 'net.ipv4.ping_group_range=0 65535'`,
     ...nics.flatMap((nic) => {
-      const bridge = lans.find((lan) => lan.name === nic.lan)?.bridge;
+      const lan = lans.find(({ name: each }) => each === nic.lan);
       return [
         `ip link add name ${nic.peer} mtu ${nic.mtu} type veth peer name ${nic.ifname} netns ${name} address ${nic.mac} mtu ${nic.mtu}`,
-        `ip link set ${nic.peer} master ${bridge} up`,
+        `ip link set ${nic.peer} master ${lan?.bridge} up`,
+        `bridge link set dev ${nic.peer} hairpin ${lan?.hairpin === true ? 'on' : 'off'}`,
         `ip -n ${name} link set ${nic.ifname} up`,
         `ip -n ${name} addr add ${nic.ip}/${nic.prefix} dev ${nic.ifname}`,
       ];

@@ -1,19 +1,22 @@
 # `serves` in a container of a real engine: NAME PROTOCOL PORT. It says who it is and whom it sees, as Netyard's own does, and knows nothing of that one.
 use strict;
 use warnings;
-use Socket;
+use Socket qw(:all);
 
 my ($name, $protocol, $port) = @ARGV;
 my $udp = $protocol eq 'udp';
 $SIG{PIPE} = 'IGNORE';
-socket(my $listener, AF_INET, $udp ? SOCK_DGRAM : SOCK_STREAM, 0) or die "socket: $!";
+# For both families, as most servers are.
+socket(my $listener, AF_INET6, $udp ? SOCK_DGRAM : SOCK_STREAM, 0) or die "socket: $!";
 setsockopt($listener, SOL_SOCKET, SO_REUSEADDR, 1) if !$udp;
-bind($listener, sockaddr_in($port, INADDR_ANY)) or die "port $port: $!";
+setsockopt($listener, IPPROTO_IPV6, IPV6_V6ONLY, 0);
+bind($listener, sockaddr_in6($port, IN6ADDR_ANY)) or die "port $port: $!";
 $udp or listen($listener, 64) or die "listen: $!";
 
 sub answer {
-  my ($from, $address) = sockaddr_in($_[0]);
-  return "I am $name.\nYou are " . inet_ntoa($address) . ":$from.\n";
+  my ($from, $address) = sockaddr_in6($_[0]);
+  my $shown = inet_ntop(AF_INET6, $address) =~ s/^::ffff://r;
+  return "I am $name.\nYou are $shown:$from.\n";
 }
 
 while (1) {

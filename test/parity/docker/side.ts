@@ -3,11 +3,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dockerWords } from '../../../src/shared/explain/docker/docker.ts';
+import type { Topology } from '../../../src/shared/topology/document.ts';
 import type { Resolved, ResolvedContainer, ResolvedNetwork, ResolvedOverlayNetwork, Serve } from '../../../src/shared/topology/resolved.ts';
 import { until } from '../../until.ts';
-import type { Side } from '../look/side.ts';
+import type { Life, Side } from '../look/side.ts';
 import { Engine, IMAGE } from './engine.ts';
 import { makeImage } from './image.ts';
+import { leftOpen } from './left-open.ts';
 import { Machines, ran } from './machines.ts';
 import { joinSwarm } from './swarm.ts';
 
@@ -15,18 +17,22 @@ const RESPONDER = readFileSync(new URL('responder.pl', import.meta.url), 'utf8')
 
 export class DockerSide implements Side {
   readonly #topology: Resolved;
+  /** null: the engine is told everything that Netyard has decided. */
+  readonly #open: Topology | null;
   readonly #machines: Machines;
   readonly #folder: string;
   readonly #engines = new Map<string, Engine>();
 
-  private constructor(topology: Resolved, machines: Machines, folder: string) {
+  private constructor(topology: Resolved, open: Topology | null, machines: Machines, folder: string) {
     this.#topology = topology;
+    this.#open = open;
     this.#machines = machines;
     this.#folder = folder;
   }
 
-  static async up(topology: Resolved): Promise<DockerSide> {
-    const side = new DockerSide(topology, await Machines.up(topology), mkdtempSync(join(tmpdir(), 'netyard-parity-')));
+  /** @param open  the document, where the engine is to decide what that leaves open */
+  static async up(topology: Resolved, open: Topology | null): Promise<DockerSide> {
+    const side = new DockerSide(topology, open, await Machines.up(topology), mkdtempSync(join(tmpdir(), 'netyard-parity-')));
     try {
       await side.#build();
       return side;
@@ -47,6 +53,13 @@ export class DockerSide implements Side {
   async inside(node: string, argv: readonly string[]) {
     const container = this.#container(node);
     return await ran(container === undefined ? this.#machines.argv(node, argv) : this.#engine(container.host).execArgv(node, argv));
+  }
+
+  async life(container: string): Promise<Life> {
+    const engine = this.#engine(this.#container(container)?.host ?? '');
+    const format = '{{.State.Status}} {{.State.ExitCode}} {{.RestartCount}}';
+    const [state = '', code, restarts] = (await engine.must('inspect', '--format', format, container)).split(' ');
+    return { state, code: state === 'running' ? null : Number(code), restarts: Number(restarts), said: await engine.log(container) };
   }
 
   async dispose(): Promise<void> {
@@ -96,7 +109,7 @@ export class DockerSide implements Side {
   async #type(element: string): Promise<void> {
     const { hosts, commands } = dockerWords(this.#topology, element);
     const [host] = hosts;
-    for (const command of commands) {
+    for (const command of this.#open === null ? commands : leftOpen(commands, element, this.#open)) {
       if (host === undefined || command.startsWith('#') || command.startsWith('dockerd ')) continue;
       await this.#engine(host).type(command.replace(/\bIMAGE\b/, IMAGE));
     }

@@ -5,6 +5,7 @@
 import type { Resolved, ResolvedContainer, ResolvedNetwork } from '../../../src/shared/topology/resolved.ts';
 import { RESOLVER_OF_MACHINES } from '../docker/machines.ts';
 import { networkOwner } from './owner.ts';
+import { ends } from './box.ts';
 import { inSubnet } from './subnet.ts';
 import type { Facts } from './fact.ts';
 
@@ -81,7 +82,8 @@ export const DIFFERENCES: readonly Difference[] = [
       return lines.map((line) => {
         const asked = publishing.find(({ name, network, port }) => {
           const sibling = name !== node && container.attachments.some((attachment) => attachment.network === network.name);
-          return sibling && new RegExp(`^\\w+ \\S+ ${port}\\t${name} saw `).test(line);
+          const [, address = ''] = new RegExp(`^\\w+ (\\S+) ${port}\\t${name} saw `).exec(line) ?? [];
+          return sibling && address !== '' && !inSubnet(address, network.subnet);
         });
         return asked === undefined ? line : line.replace(/saw .*/, `saw ${asked.network.gateway}`);
       });
@@ -97,6 +99,41 @@ export const DIFFERENCES: readonly Difference[] = [
       return container === undefined && ['interfaces', 'routes', 'rules', 'settings'].includes(kind)
         ? lines.filter((line) => !/\bdocker0\b/.test(line))
         : lines;
+    },
+  },
+  {
+    row: 'every overlay container of a swarm also hangs on `docker_gwbridge`',
+    here: (lines, place) => (isEgressWanted(place) ? lines : withoutEgress(lines, place)),
+  },
+  {
+    row: "a macvlan network takes its card's MTU",
+    here: (lines, { kind, topology, container }) => {
+      const [card] = networksOf(container, topology).flatMap((network) => (network.driver === 'macvlan' ? [network] : []));
+      return kind === 'interfaces' && card !== undefined ? lines.map((line) => line.replace(/ macvlan mtu \d+/, ` macvlan mtu ${card.mtu}`)) : lines;
+    },
+  },
+  {
+    row: 'a macvlan network always has a gateway',
+    here: (lines, { kind, topology, container }) => {
+      const without = networksOf(container, topology).some((network) => network.driver === 'macvlan' && network.gateway === null);
+      return kind === 'routes' && without ? lines.filter((line) => !line.startsWith('default ')) : lines;
+    },
+  },
+  {
+    row: 'an engine turns forwarding on and writes its chains when it starts',
+    here: (lines, { node, kind, topology, container }) => {
+      if (container !== undefined || topology.networks.some((network) => network.driver === 'bridge' && network.host === node)) return lines;
+      if (kind === 'rules' && lines.some((line) => line.includes('DOCKER-USER'))) return [];
+      return kind === 'settings' && !isRouter(node, topology) ? lines.map((line) => line.replace('ip_forward:1', 'ip_forward:0')) : lines;
+    },
+  },
+  {
+    row: 'a container ends with its command',
+    here: (lines, { node, kind, topology, container }) => {
+      if (kind !== 'ports' || container !== undefined) return lines;
+      const stay = topology.containers.filter((each) => each.host === node && ends(each)).flatMap((each) => networksOf(each, topology));
+      const ports = stay.flatMap((network) => lines.find((line) => network.driver === 'bridge' && line.startsWith(`${network.bridge} `)) ?? []);
+      return [...lines, ...ports].toSorted();
     },
   },
   {
@@ -166,6 +203,35 @@ export function expectedOf(docker: Facts, topology: Resolved): { readonly facts:
     return [key, mended] as const;
   });
   return { facts: Object.fromEntries(facts), rows: [...rows] };
+}
+
+function isRouter(node: string, { hosts }: Resolved): boolean {
+  return hosts.some(({ name, routing }) => name === node && routing);
+}
+
+/** Does any overlay that this place is about have `egress`, or is it about none? */
+function isEgressWanted({ node, topology, container }: Place): boolean {
+  const overlays = topology.networks.filter(({ driver }) => driver === 'overlay');
+  const egress = topology.networks.filter((network) => network.driver === 'bridge').filter(({ isEgress }) => isEgress);
+  if (container === undefined) return overlays.length === 0 || egress.some(({ host }) => host === node);
+  return (
+    networksOf(container, topology).every(({ driver, name }) => driver !== 'overlay' || egress.some((each) => each.name === name)) || container.gateway !== null
+  );
+}
+
+/** What is left without that bridge: on a host no device, in a container neither interface nor route, and nobody beyond the overlay. */
+function withoutEgress(lines: readonly string[], { kind, topology, container }: Place): readonly string[] {
+  if (container === undefined)
+    return ['interfaces', 'ports', 'routes', 'rules', 'settings'].includes(kind) ? lines.filter((line) => !line.includes('docker_gwbridge')) : lines;
+  if (kind === 'interfaces' || kind === 'settings') return lines.filter((line) => !line.includes('eth1'));
+  if (kind === 'routes') return lines.filter((line) => !line.includes(' dev eth1'));
+  if (kind !== 'reaches') return lines;
+  const near = networksOf(container, topology).flatMap((network) => ('subnet' in network ? [network.subnet] : []));
+  return lines.map((line) => {
+    const [, question = '', address = ''] = /^(\w+ ([\d.]+)(?: \d+)?)\t/.exec(line) ?? [];
+    const within = address === '127.0.0.1' || near.some((subnet) => inSubnet(address, subnet));
+    return question === '' || question.startsWith('address ') || within ? line : `${question}\tno`;
+  });
 }
 
 function withoutOne(lines: readonly string[], start: string): readonly string[] {

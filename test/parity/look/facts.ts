@@ -1,6 +1,7 @@
 /** Everything that is compared of a topology that stands: by node and kind, as values without what is random. */
 import { readFileSync } from 'node:fs';
 import type { Resolved } from '../../../src/shared/topology/resolved.ts';
+import { boxFacts, ends } from './box.ts';
 import type { Facts } from './fact.ts';
 import { readFiles } from './files.ts';
 import { readNetwork } from './network.ts';
@@ -32,7 +33,8 @@ print "\\@own settings\\n"; show(map { "/proc/sys/net/$_" } qw(ipv4/ip_unprivile
 
 /** Looks at every node, all at once. */
 export async function factsOf(side: Side, topology: Resolved): Promise<Facts> {
-  const containers = topology.containers.map(({ name }) => name);
+  const boxes = await boxFacts(side, topology);
+  const containers = topology.containers.filter((container) => !ends(container)).map(({ name }) => name);
   const hosts = topology.hosts.map(({ name }) => name);
   const asked = questions(topology);
   const network = async (node: string) => readNetwork(await said(side.beside(node, ['sh', '-c', NETWORK])));
@@ -49,7 +51,7 @@ export async function factsOf(side: Side, topology: Resolved): Promise<Facts> {
       inNode(node, { reaches: (await said(side.inside(node, ['perl', '-e', ASK, ...asked]))).trim().split('\n') }),
     ),
   ];
-  return Object.fromEntries((await Promise.all(looks)).flat());
+  return { ...boxes, ...Object.fromEntries((await Promise.all(looks)).flat()) };
 }
 
 /** `blue@alpha`: where a host has containers of an overlay. Docker makes none elsewhere. */

@@ -1,8 +1,10 @@
 /** What every node of a topology is to ask: everybody's address, name and port. */
+import { ends } from './box.ts';
 import type { Resolved, ResolvedContainer, ResolvedHost, Serve } from '../../../src/shared/topology/resolved.ts';
 
 /** Questions of `ask.pl`, each once. */
-export function questions(topology: Resolved): readonly string[] {
+export function questions(whole: Resolved): readonly string[] {
+  const topology = { ...whole, containers: whole.containers.filter((container) => !ends(container)) };
   const { hosts, containers } = topology;
   const all = [
     ...addresses(topology).map((address) => `ping ${address}`),
@@ -22,7 +24,12 @@ function addresses({ hosts, containers, networks }: Resolved): readonly string[]
 }
 
 function names({ name, hostname, attachments }: ResolvedContainer): readonly string[] {
-  return [name, hostname, ...attachments.flatMap(({ aliases, network }) => [...aliases, ...(network.includes('@') ? [] : [`${name}.${network}`])])];
+  return [
+    name,
+    name.toUpperCase(),
+    hostname,
+    ...attachments.flatMap(({ aliases, network }) => [...aliases, ...(network.includes('@') ? [] : [`${name}.${network}`])]),
+  ];
 }
 
 function asks({ protocol, port }: Serve, address: string): string {

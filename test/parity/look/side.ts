@@ -6,5 +6,17 @@ export interface Side {
   beside(node: string, argv: readonly string[]): Promise<Ran>;
   /** Runs a program in a container as a person's `exec` does, or in a host. */
   inside(node: string, argv: readonly string[]): Promise<Ran>;
+  /** How a container's command fares. */
+  life(container: string): Promise<Life>;
   dispose(): Promise<void>;
+}
+
+export interface Life {
+  /** `running`, `exited`, or what is in between. */
+  readonly state: string;
+  /** What it ended with last, as a shell says it. */
+  readonly code: number | null;
+  readonly restarts: number;
+  /** Everything that it has said. */
+  readonly said: string;
 }

@@ -7,7 +7,7 @@ import type { Resolved } from '../../../src/shared/topology/resolved.ts';
 import { must } from '../../until.ts';
 import { ran } from '../docker/machines.ts';
 import { networkOwner } from '../look/owner.ts';
-import type { Side } from '../look/side.ts';
+import type { Life, Side } from '../look/side.ts';
 
 export class NetyardSide implements Side {
   readonly #backends: Backends;
@@ -40,6 +40,12 @@ export class NetyardSide implements Side {
   async inside(node: string, argv: readonly string[]) {
     const entered = must(await this.#session.enter(node, argv));
     return await ran(entered.argv);
+  }
+
+  async life(container: string): Promise<Life> {
+    const command = must(await this.#session.programs()).find(({ node, program }) => node === container && program === 'command');
+    const { text } = must(await this.#session.log(container, 0));
+    return { state: command?.state ?? 'none', code: command?.code ?? null, restarts: command?.restarts ?? 0, said: text.trim() };
   }
 
   async dispose(): Promise<void> {

@@ -28,6 +28,7 @@ export function runCommands(container: ResolvedContainer, resolved: Resolved): r
     ...(container.life.command ?? []),
   ];
   return [
+    ...(container.name.length > 1 ? [] : ['# Docker refuses a name of one character: take a longer one']),
     quoteCommand(words),
     ...others.filter((attachment) => !isEgress(attachment, resolved)).map((attachment) => connectCommand(container, attachment, resolved)),
   ];

@@ -78,11 +78,11 @@ test.each([
       "docker run --detach --name box --hostname box --network back --ip 172.19.0.3 --mac-address 02:42:ac:12:00:99 --cap-add NET_BIND_SERVICE --cap-drop ALL --memory 67108864 --cpus 0.5 --pids-limit 64 --volume data:/var/lib/db --volume data:/data:ro --env 'GREETING=good day' --restart on-failure:3 IMAGE sh -c 'exit 3'",
     ],
   ],
-  ['containers.root', ['docker run --detach --name root --hostname root --network range --ip 172.20.4.0 --privileged IMAGE']],
+  ['containers.root', ['docker run --detach --name root --hostname root --network range --ip 172.20.4.1 --privileged IMAGE']],
   [
     'networks.range',
     [
-      'docker network create --driver bridge --subnet 172.20.0.0/16 --gateway 172.20.0.1 --ip-range 172.20.4.0/24 --opt com.docker.network.bridge.name=br-range range',
+      'docker network create --driver bridge --subnet 172.20.0.0/16 --gateway 172.20.4.0 --ip-range 172.20.4.0/24 --opt com.docker.network.bridge.name=br-range range',
     ],
   ],
   ['api.back', ['docker network connect --ip 172.19.0.2 back api']],
