@@ -124,6 +124,12 @@ containers:
   ]);
 });
 
+test('a host has its cards before its bridges: where the kernel has to choose an address, it takes that of the first', () => {
+  const lab = 'lans: { office: {}, isp: {} }\nhosts: { alpha: { lans: [office, isp] } }\ncontainers: { a: { host: alpha } }';
+  const bridges = resourcesOf(lab).filter((it) => it.kind === 'bridge' && it.ns === 'alpha');
+  expect(bridges.map(({ needs }) => needs)).toEqual([['veth:alpha.office', 'veth:alpha.isp']]);
+});
+
 test('a container on two networks publishes on the one that leads out', () => {
   const lab = `
 hosts: { alpha: {} }

@@ -135,6 +135,14 @@ describe('what the kernel holds', () => {
     );
   });
 
+  test('a host has its cards before its bridges, as a machine has before Docker starts', async () => {
+    const names = (await lab.sees('alpha')).interfaces.map(({ name }) => name).filter((name) => !name.startsWith('v-'));
+    expect(names).toEqual(['lo', 'eth0', 'docker0', 'br-front', 'br-back', 'br-inner', 'br-bare']);
+    // A host that asks its own bridge goes by lo, which is not that bridge: Docker's masquerading gives it the first card's address.
+    const saw = `perl -MIO::Socket::INET -e 'my $s = IO::Socket::INET->new(Proto => "udp", LocalAddr => "172.18.0.1"); my $c = IO::Socket::INET->new(Proto => "udp", PeerAddr => "172.18.0.1", PeerPort => $s->sockport); $c->send("hi"); $s->recv(my $hi, 9); print $s->peerhost'`;
+    expect((await lab.run('alpha', saw)).said).toBe('192.168.50.11');
+  });
+
   test('a learner changes addresses in a container, and reaches nothing else', async () => {
     expect((await lab.run('d2', 'ip addr add 10.9.9.9/32 dev lo && ip addr del 10.9.9.9/32 dev lo')).code).toBe(0);
     expect((await lab.run('d2', 'echo 1 > /proc/sys/net/ipv4/ip_forward')).code).not.toBe(0);
