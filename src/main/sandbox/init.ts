@@ -9,7 +9,23 @@ const PROGRAMS = {
   launch: ['kernel', 'identity', 'words', 'maps', 'delegate', 'rootfs', 'launch'],
   /** Pid 1 of the sandbox. */
   init: [
-    ...['kernel', 'identity', 'words', 'rootfs', 'box', 'limits', 'nodes', 'cgroups', 'nursery', 'keeper', 'guard', 'loop', 'operations', 'followers'],
+    ...[
+      'kernel',
+      'identity',
+      'words',
+      'rootfs',
+      'box',
+      'limits',
+      'nodes',
+      'settings',
+      'cgroups',
+      'nursery',
+      'keeper',
+      'guard',
+      'loop',
+      'operations',
+      'followers',
+    ],
     ...['addresses', 'dns', 'forward', 'resolver', 'logs', 'program', 'dweller', 'name-server', 'responder', 'command', 'main'],
   ],
   /** Runs a program in a node. */

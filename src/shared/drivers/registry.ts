@@ -17,13 +17,14 @@ import { namesOn } from './names.ts';
 import { none } from './none.ts';
 import { overlay } from './overlay.ts';
 import { type Place, type Scene, sceneOf } from './scene.ts';
+import { withSettings } from './settings.ts';
 
 const drivers = { none, bridge, host, overlay, macvlan, ipvlan } satisfies { readonly [D in ResolvedNetwork['driver']]: Driver<NetworkOf<D>> };
 
 /** Every kernel object that a topology calls for, in the order of the file; rules of a chain in theirs. Pure. */
 export function drive(resolved: Resolved): readonly Resource[] {
   const scene = sceneOf(resolved);
-  const network = networkResources(resolved, scene);
+  const network = withSettings(scene, networkResources(resolved, scene));
   return rulesInOrder([...network, ...lives(scene, network)]);
 }
 

@@ -45,6 +45,8 @@ function resourceLines(it: Resource, naming: Naming): readonly string[] {
       return namespaceLines(naming.of(it.name), it.sysctls);
     case 'container':
       return it.mode === 'own' ? namespaceLines(naming.of(it.name), it.sysctls) : [`# it uses the network namespace ${naming.of(it.name)}`];
+    case 'sysctl':
+      return [setting(naming.of(it.ns), it.key, it.value)];
     case 'file':
       return fileLines(it, naming);
     case 'resolver':

@@ -40,7 +40,8 @@ export type InitOp =
   | 'variables'
   | 'command'
   | 'uncommand'
-  | 'limit';
+  | 'limit'
+  | 'sysctl';
 
 /** A host's namespaces, held by a process of netyard-init. */
 export interface HostResource extends Base {
@@ -154,6 +155,8 @@ export interface SysctlResource extends Base {
   readonly value: string;
   /** What it is set back to on removal, or null when its object goes. */
   readonly otherwise: string | null;
+  /** The file says so: netyard-init keeps what it was before, and removal sets it back to that. */
+  readonly written?: true;
 }
 
 /** A user-defined chain, or the policy of a built-in one. `family` 6: of ip6tables. */

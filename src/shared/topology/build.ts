@@ -16,6 +16,7 @@ import {
 import { parsePort } from './ports.ts';
 import { NO_LOOKUP } from './lookup/lookup.ts';
 import { buildLookup } from './lookup/read.ts';
+import { readSysctls } from './life/sysctls.ts';
 import { readCommand, readVariables } from './life/read.ts';
 import { type Life, NO_LIFE, type Serve } from './resolved.ts';
 import type { Written, WrittenContainer, WrittenHost, WrittenLink, WrittenNetwork, WrittenRoute } from './schema.ts';
@@ -56,6 +57,7 @@ const IMPLIED: HostDocument = {
   forwarding: null,
   serves: [],
   life: NO_LIFE,
+  sysctls: {},
   lookup: NO_LOOKUP,
   implied: true,
 };
@@ -82,6 +84,7 @@ function buildHost(name: string, host: WrittenHost): HostDocument {
     forwarding: host.forwarding ?? null,
     serves: buildServes(host.serves),
     life: buildLife(host),
+    sysctls: readSysctls(host.sysctls),
     lookup: buildLookup(host),
     implied: false,
   };
@@ -137,6 +140,7 @@ function buildContainer(name: string, container: WrittenContainer): ContainerDoc
     hostname: container.hostname ?? null,
     macAddress: lower(container.mac_address),
     routes: buildRoutes(container.routes, `containers.${name}.routes`),
+    sysctls: readSysctls(container.sysctls),
     lookup: buildLookup(container),
     box: buildBox(container),
   };

@@ -69,6 +69,8 @@ export interface HostDocument {
   readonly forwarding: boolean | null;
   readonly serves: readonly Serve[];
   readonly life: Life;
+  /** Settings of its network namespace: key → value. */
+  readonly sysctls: Readonly<Record<string, string>>;
   readonly lookup: Lookup;
   /** True for the one host that a file without `hosts` implies: it is nowhere written. */
   readonly implied: boolean;
@@ -141,6 +143,8 @@ export interface ContainerDocument {
   /** Of its only interface. */
   readonly macAddress: string | null;
   readonly routes: readonly RouteDocument[];
+  /** Settings of its network namespace: key → value. */
+  readonly sysctls: Readonly<Record<string, string>>;
   readonly lookup: Lookup;
   readonly box: BoxDocument;
 }

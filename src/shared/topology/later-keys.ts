@@ -6,9 +6,8 @@ import type { KeyPlace } from './schema.ts';
 
 const LATER: Partial<Record<KeyPlace, readonly string[]>> = {
   lans: ['gateway', 'ip_range'],
-  hosts: ['sysctls'],
   networks: ['routes', 'driver_opts'],
-  containers: ['sysctls', 'image', 'entrypoint', 'tmpfs', 'ulimits', 'user', 'working_dir', 'read_only'],
+  containers: ['image', 'entrypoint', 'tmpfs', 'ulimits', 'user', 'working_dir', 'read_only'],
   nic: ['vlans'],
 };
 

@@ -147,6 +147,8 @@ export interface ResolvedHost {
   readonly firewall: Firewall;
   readonly serves: readonly Serve[];
   readonly life: Life;
+  /** Settings that the file names; left out where it names none. */
+  readonly sysctls?: Readonly<Record<string, string>>;
   /** Left out where the file says nothing. */
   readonly lookup?: Lookup;
   /** True for the one host that a file without `hosts` implies. */
@@ -271,6 +273,8 @@ export interface ResolvedContainer {
   readonly ports: readonly PublishedPort[];
   readonly serves: readonly Serve[];
   readonly life: Life;
+  /** Settings that the file names; left out where it names none. */
+  readonly sysctls?: Readonly<Record<string, string>>;
   /** With its host’s servers where it names none, as in Docker. Left out where there is nothing to say. */
   readonly lookup?: Lookup;
   /** `all` where it is privileged; null: what every container has. */

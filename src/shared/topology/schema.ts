@@ -9,6 +9,7 @@ import { DRIVERS } from './document.ts';
 import { CIDR, IPV4, parseCidr, parseIpv4 } from './ipv4.ts';
 import { parseCidr6, parseIpv6 } from './ipv6.ts';
 import { command, environment, restart } from './life/keys.ts';
+import { sysctls } from './life/sysctls.ts';
 import { lookupKeys } from './lookup/keys.ts';
 import { MAC } from './mac.ts';
 import { parsePort } from './ports.ts';
@@ -111,6 +112,7 @@ const host = z.strictObject({
   serves: serves.optional(),
   command: command.optional(),
   environment: environment.optional(),
+  sysctls: sysctls.optional(),
   ...lookupKeys,
 });
 
@@ -174,6 +176,7 @@ const container = z.strictObject({
   hostname: z.string().optional(),
   mac_address: mac.meta({ description: 'Of its only interface; with several networks it is written on each.' }).optional(),
   routes: routes.optional(),
+  sysctls: sysctls.optional(),
   ...lookupKeys,
   ...boxKeys,
 });

@@ -55,6 +55,8 @@ const FORMS: Readonly<Record<string, readonly [wanted: string, fix: string]>> = 
   cpus: ['a number such as 0.5', 'Write 0.5.'],
   dns: ['an address, or a list of them', 'Write [192.168.50.53].'],
   extra_hosts: ['a list of NAME:ADDRESS, or a map of names and addresses', 'Write ["shop.example:192.168.50.10"].'],
+  sysctls: ['a map of keys and values, or a list of KEY=VALUE', 'Write { net.ipv4.ip_default_ttl: 32 }.'],
+  'sysctls.…': ['text or a number', 'Write { net.ipv4.ip_default_ttl: 32 }.'],
   command: ['text, or a list of words', 'Write sleep 60, or [sleep, "60"].'],
   environment: ['a map of names and values, or a list of NAME=value', 'Write { NAME: value }.'],
   'environment.…': ['text or a number', 'Write { NAME: value }; put the value in quotes where YAML takes it for something else.'],

@@ -19,9 +19,6 @@ my @BRIDGE = map { "bridge-nf-call-$_" } qw(iptables ip6tables arptables);
 my %NFT_FAMILY = (1 => 'inet', 2 => 'ip', 3 => 'arp', 5 => 'netdev', 7 => 'bridge', 10 => 'ip6');
 our %SAVE = (ip => 'iptables-save', ip6 => 'ip6tables-save');
 
-# name => further settings that are wanted of that namespace
-our %FURTHER;
-
 # One namespace; what ended meanwhile is told with nothing in it.
 sub look_at {
   my ($name) = @_;
@@ -137,7 +134,8 @@ sub settings {
     (map { "ipv4/$_" } @IPV4), (map { "bridge/$_" } @BRIDGE),
     (map { my $interface = $_; map { "ipv4/conf/$interface/$_" } @IPV4_CONF } folders('ipv4/conf')),
     (map { my $interface = $_; map { "ipv6/conf/$interface/$_" } @IPV6_CONF } folders('ipv6/conf')),
-    (map { s{^net[./]}{}r =~ tr{.}{/}r } @{ $FURTHER{$name} || [] }),
+    # What the topology names (settings.pl).
+    (map { m{^net/(.+)} ? $1 : tr{./}{/.}r =~ s{^net/}{}r } split /\n/, read_file("/run/netyard/settings/$name") || ''),
   );
   return map { my $value = setting("/proc/sys/net/$_"); defined $value ? ['net/' . $_, $value] : () } @paths;
 }

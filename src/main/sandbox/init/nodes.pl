@@ -143,6 +143,7 @@ sub remove_node {
     remove_node($_) for grep { ($NODES{$_}{host} || '') eq $name } keys %NODES;
   }
   stop_resolver($name);
+  forget_settings($name);
   stop_serving($node, $_) for keys %{ $node->{serves} };
   forget_command($node);
   end_processes($node);

@@ -8,6 +8,7 @@
 #   attach CONTAINER NETWORK… server=ADDRESS…    where its resolver looks, and whom it asks then; no network: no resolver
 #   file NODE PATH CONTENT                       below /etc
 #   limit NODE WORD…                             memory=BYTES, pids=N, cpus=N; what is not named is as by default
+#   sysctl NODE KEY VALUE                        of its network namespace; without VALUE: what it was before the first
 #   serve NODE PROTOCOL PORT, unserve NODE PROTOCOL PORT    PROTOCOL: http, tcp, udp or dns
 #   variables NODE KEY=VALUE…                    what programs find in their environment from now on
 #   command NODE POLICY ARGV…                    what the node is there for, in place of the last; POLICY: when it starts again
@@ -29,6 +30,7 @@ our %OPERATION = (
   names => \&set_names,
   attach => sub { my ($name, @networks) = @_; attach(node($name, 'container'), @networks) },
   file => \&set_file,
+  sysctl => sub { my ($name, @words) = @_; @words == 2 ? turn_setting(node($name), @words) : $NODES{$name} && turn_back($NODES{$name}, @words) },
   serve => sub { my ($name, $protocol, $port) = @_; start_serving(node($name), $protocol, $port) },
   unserve => sub { my ($name, $protocol, $port) = @_; $NODES{$name} and stop_serving($NODES{$name}, "$protocol $port"); return },
   variables => sub { my ($name, @variables) = @_; node($name, 'host', 'container')->{variables} = \@variables; return },

@@ -227,10 +227,17 @@ sub copy_tree {
 }
 
 # `net.ipv4.ip_forward` or, where a name has dots of its own, `net/ipv4/conf/a.b/rp_filter`. Missing keys (no IPv6) are no error.
+# Below /proc/sys. A key may be spelt with dots or, where an interface has one in its name, as a path (sysctl(8)).
+sub setting_path {
+  my ($key) = @_;
+  my $path = $key =~ m{^net/} ? $key : $key =~ tr{./}{/.}r;
+  fail('bad-operation', "No key of the network: $key.") if $path !~ m{^net/[\w/.~@-]+$} || $path =~ /\.\./;
+  return $path;
+}
+
 sub set_sysctl {
   my ($key, $value) = @_;
-  my $path = $key =~ m{/} ? $key : $key =~ tr{.}{/}r;
-  fail('bad-operation', "No key of the network: $key.") if $path !~ m{^net/[\w/.~@-]+$} || $path =~ /\.\./;
+  my $path = setting_path($key);
   # Groups that do not exist here are refused; so it is the widest range that does.
   $value = ping_groups() if $path eq 'net/ipv4/ping_group_range' && $value =~ /^0\s+2147483647$/;
   sysopen(my $file, "/proc/sys/$path", O_WRONLY) or return $! == 2 ? undef : fail('kernel-refused', "$key: $!");

@@ -93,6 +93,7 @@ describe('what can be written of an element', () => {
       ['Limits and volumes', {}],
       ['Capabilities', {}],
       ['Names', {}],
+      ['Settings of the kernel', {}],
       ['Routes', { routes: '10.9.0.0/24 via alpha\ndefault out front' }],
     ]);
     expect([field('networks.floor', 'parent').value, field('hosts.gw', 'nat.out').value, field('networks.blue', 'vni').value]).toEqual(['office', 'isp', '77']);

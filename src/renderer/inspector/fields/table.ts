@@ -34,6 +34,8 @@ const NAMES: Section = {
   ],
 };
 
+const SETTINGS: Section = { title: 'Settings of the kernel', rows: [['sysctls', 'sysctls', variables('net.ipv4.ip_default_ttl=32')]] };
+
 const ROUTES: Section = { title: 'Routes', rows: [['Routes', 'routes', routes('10.9.0.0/24 via beta')]] };
 
 const CONTAINER: readonly Section[] = [
@@ -60,6 +62,7 @@ const CONTAINER: readonly Section[] = [
     ],
   },
   NAMES,
+  SETTINGS,
   ROUTES,
 ];
 
@@ -72,6 +75,7 @@ function hostSections(role: string, lans: readonly string[]): readonly Section[]
     },
     { title: 'Command', rows: RUNS },
     NAMES,
+    SETTINGS,
     {
       title: 'Routes',
       rows: [['Gateway', 'gateway', word(ITSELF)], ['Forwarding', 'forwarding', either('as its role', 'yes', 'no')], ...ROUTES.rows],

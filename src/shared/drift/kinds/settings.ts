@@ -1,6 +1,7 @@
 /** Settings of the kernel: those that were written, and those that were not and changed since. */
 import { settingKey } from '../../observe/look.ts';
 import type { ContainerResource, HostResource, NetnsResource, Resource, SysctlResource } from '../../resources/resource.ts';
+import type { Edit } from '../../topology/edit.ts';
 import { type Difference, type Finding, mend } from '../difference.ts';
 import type { Judge, Sight } from './judge.ts';
 
@@ -10,7 +11,7 @@ const NARROWED = 'net.ipv4.ping_group_range';
 export const sysctl: Judge<SysctlResource> = (it, sight) => {
   const is = sight.seen.settings[settingKey(it.key)];
   if (is === undefined) return ownerIsGone(it, sight) ? [{ what: 'gone', sentence: `${sight.expected.node} has lost the setting ${it.key}.`, gone: true }] : [];
-  return is === it.value ? [] : [setting(it, it.key, is, it.value, sight)];
+  return is === it.value || it.key === NARROWED ? [] : [setting(it, it.key, is, it.value, sight)];
 };
 
 /** A setting that is not there was never there (the kernel lacks it), or has gone with its interface. */
@@ -28,12 +29,18 @@ export const namespace: Judge<HostResource | ContainerResource | NetnsResource> 
   });
 };
 
-function setting(it: Resource, key: string, is: string, value: string, { expected: { node } }: Sight): Finding {
+function setting(it: Resource, key: string, is: string, value: string, { expected: { node, element } }: Sight): Finding {
   return {
     what: `setting ${settingKey(key)}`,
     sentence: `${key} in ${node} is ${is}, not ${value}.`,
     mends: [mend(it, { program: 'sysctl', ns: node, key, value })],
+    keep: kept(element, key, is),
   };
+}
+
+/** The namespace of an overlay has no keys in the file. */
+function kept(element: string, key: string, value: string): readonly Edit[] {
+  return /^(hosts|containers)\./.test(element) ? [{ kind: 'set', element, key: `sysctls.${key}`, value }] : [];
 }
 
 /** Settings that follow from another: told once. */
@@ -52,6 +59,8 @@ export function moreSettings({ seen, expected }: Sight, before: Readonly<Record<
     if (was === undefined || was === is || told.has(key) || FOLLOWS.test(key) || key === NARROWED) return [];
     const id = `more ${node}/${key}`;
     const mends = [mend({ id: `found:${node}/${key}`, element }, { program: 'sysctl', ns: node, key, value: was } as const)];
-    return [{ id, element, node, sentence: `${key} in ${node} is ${is}; it was ${was}.`, group: id, gone: [], changed: [], mends, keep: [] }];
+    return [
+      { id, element, node, sentence: `${key} in ${node} is ${is}; it was ${was}.`, group: id, gone: [], changed: [], mends, keep: kept(element, key, is) },
+    ];
   });
 }

@@ -22,6 +22,7 @@ export function runCommands(container: ResolvedContainer, resolved: Resolved): r
     ...modeWords(container.mode),
     ...(first === undefined ? [] : [...attachmentWords(first, resolved), ...macWords(first)]),
     ...lookupWords(container),
+    ...Object.entries(container.sysctls ?? {}).flatMap(([key, value]) => ['--sysctl', `${key}=${value}`]),
     ...container.ports.flatMap((port) => ['--publish', portWord(port)]),
     ...boxWords(container),
     IMAGE,

@@ -5,7 +5,7 @@ import { macOf } from '../mac.ts';
 import type { AttachmentDocument } from '../document.ts';
 import type { Attachment, Gateway, ResolvedContainer, ResolvedNetwork } from '../resolved.ts';
 import { attachmentElement } from './addresses.ts';
-import { containerLookup } from './lookup.ts';
+import { containerLookup, settingsOf } from './lookup.ts';
 import type { Ground } from './networks.ts';
 import type { Placed } from './wiring.ts';
 
@@ -27,6 +27,7 @@ export function resolveContainer(placed: Placed, ground: Ground, networks: Netwo
     ports: document.ports.map(({ hostIp, hostPort, containerPort, protocol }) => ({ hostIp, hostPort, containerPort, protocol })),
     serves: document.serves,
     life: document.life,
+    ...settingsOf(document.sysctls),
     ...containerLookup(placed, attachments, networks, ground.hosts.get(host)?.lookup?.servers ?? []),
     capabilities: capabilitiesOf(document.box.rights, mode.kind === 'own' || mode.kind === 'none'),
     rights: document.box.rights,

@@ -4,7 +4,7 @@ import { vethName } from '../ifname.ts';
 import { parseIpv4 } from '../ipv4.ts';
 import { macOf } from '../mac.ts';
 import type { Gateway, ResolvedHost, ResolvedLan, ResolvedNic } from '../resolved.ts';
-import { lookupOf } from './lookup.ts';
+import { lookupOf, settingsOf } from './lookup.ts';
 import { type Decisions, liesIn } from './decisions.ts';
 
 export function resolveHost(host: HostDocument, decisions: Decisions, lans: ReadonlyMap<string, ResolvedLan>): ResolvedHost {
@@ -23,6 +23,7 @@ export function resolveHost(host: HostDocument, decisions: Decisions, lans: Read
     firewall: host.firewall,
     serves: host.serves,
     life: host.life,
+    ...settingsOf(host.sysctls),
     ...lookupOf(host.lookup),
     implied: host.implied,
   };

@@ -1,17 +1,21 @@
 /** One key of one element. */
+import { pairs } from '../life/read.ts';
 import { parseElement } from '../paths.ts';
+import type { Draft } from './draft.ts';
 import { type Scene, find, listed, unknown, writeHosts } from './scene.ts';
 import type { SetKey } from './values.ts';
 
 export function setKey(scene: Scene, { element, key, value }: SetKey): void {
   const { draft } = scene;
-  const parts = key.split('.');
+  // A setting's key has dots of its own.
+  const parts = key.startsWith(SETTING) ? ['sysctls', key.slice(SETTING.length)] : key.split('.');
   const link = linkKey(element, parts);
   const base = link === null ? basePath(scene, element) : ['links'];
   if (base === null) {
     draft.refuse(unknown(scene, element));
     return;
   }
+  if (key.startsWith(SETTING)) writeAsMap(draft, [...base, 'sysctls']);
   const path = [...base, ...(link ?? parts)];
   if (value !== undefined) {
     draft.set(path, value);
@@ -22,6 +26,14 @@ export function setKey(scene: Scene, { element, key, value }: SetKey): void {
     path.pop();
   }
   draft.remove(path);
+}
+
+const SETTING = 'sysctls.';
+
+/** A list of KEY=VALUE becomes the map that it means. */
+function writeAsMap(draft: Draft, path: readonly string[]): void {
+  const list = draft.read(path);
+  if (Array.isArray(list)) draft.set(path, Object.fromEntries(pairs(list.map(String)).map(([key, value]) => [key, value ?? ''])));
 }
 
 /** A cable's values stand under its own path in `links`, whatever its interface has: `link.delay` of `alpha.office`. */

@@ -78,7 +78,7 @@ export interface Place {
   readonly host: string;
 }
 
-/** `undefined` removes the key. A key may be a path (`nat.out`); `link.delay` of `alpha.office` stands in `links`. `element: ''` is the file itself. */
+/** `undefined` removes the key. A key may be a path (`nat.out`; of `sysctls.net.ipv4.ip_forward` all behind the first dot is one key); `link.delay` of `alpha.office` stands in `links`. `element: ''` is the file itself. */
 export interface SetKey {
   readonly kind: 'set';
   readonly element: string;
