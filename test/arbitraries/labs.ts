@@ -57,6 +57,8 @@ const drawnWith = (least: number) =>
     flood: fc.boolean(),
     egress: fc.boolean(),
     nftables: fc.subarray(['alpha', 'beta', 'gw']),
+    ipv6: fc.subarray(['office', 'front', 'back', 'blue', 'red', 'floor'] as const),
+    underlay: fc.constantFrom('ipv4', 'ipv6'),
     publishedAt: fc.constantFrom('', '', '127.0.0.1:'),
     mac: fc.constantFrom(undefined, undefined, '02:00:00:00:00:99'),
     subnets: fc.constantFrom(18, 18, 25),
@@ -94,9 +96,9 @@ export function labTextsFor(has: { readonly netem: boolean; readonly least?: num
 
 function documentOf(lab: Drawn): object {
   return {
-    lans: { office: { subnet: '192.168.50.0/24', mtu: lab.mtu, hairpin: lab.hairpin }, isp: { subnet: '203.0.113.0/24' } },
+    lans: { office: { subnet: '192.168.50.0/24', ipv6: hasIpv6('office', lab), mtu: lab.mtu, hairpin: lab.hairpin }, isp: { subnet: '203.0.113.0/24' } },
     hosts: hostsOf(lab),
-    networks: Object.fromEntries(lab.networks.map((name) => [name, networkOf(name, lab)])),
+    networks: Object.fromEntries(lab.networks.map((name) => [name, { ...networkOf(name, lab), ipv6: hasIpv6(name, lab) }])),
     links: Object.fromEntries(lab.links.filter(([element]) => element !== 'api.front' || isOnFront(lab))),
     containers: Object.fromEntries(lab.containers.map((container, index) => [container.name, containerOf(container, index, lab)])),
   };
@@ -108,7 +110,14 @@ function isOnFront(lab: Drawn): boolean {
   return api !== undefined && api.mode === null && joinedBy(api, lab).includes('front');
 }
 
-function hostsOf({ router, nat, internet, gatewayFirst, betaAddress, forwarding, alphaRoutes, nftables, toFront, betaForwards, subnets }: Drawn): object {
+/** What stands on the LAN has IPv6 where that has it. */
+function hasIpv6(name: Drawn['ipv6'][number], { ipv6 }: Drawn): boolean {
+  return ipv6.includes(name) && (name !== 'floor' || ipv6.includes('office'));
+}
+
+function hostsOf(lab: Drawn): object {
+  const { router, nat, internet, gatewayFirst, betaAddress, forwarding, nftables, toFront, betaForwards, subnets } = lab;
+  const alphaRoutes = [...lab.alphaRoutes, ...(hasIpv6('office', lab) && nat ? [{ to: 'fd00:9::/64', via: 'gw' }] : [])];
   const firewall = (host: 'alpha' | 'beta' | 'gw') => (nftables.includes(host) ? { firewall: 'nftables' } : {});
   const byAlpha = (host: 'beta' | 'gw') => (toFront.includes(host) ? { routes: [{ to: `172.${subnets}.0.0/16`, via: 'alpha' }] } : {});
   const gw = {
@@ -136,17 +145,16 @@ function hostsOf({ router, nat, internet, gatewayFirst, betaAddress, forwarding,
   };
 }
 
-function networkOf(
-  name: Drawn['networks'][number],
-  { internal, masquerade, subnets, mtu, icc, bridgeName, flood, egress, floorMode, hostAccess }: Drawn,
-): object {
+function networkOf(name: Drawn['networks'][number], lab: Drawn): object {
+  const { internal, masquerade, subnets, mtu, icc, bridgeName, flood, egress, floorMode, hostAccess } = lab;
+  const underlay = hasIpv6('office', lab) ? { underlay: lab.underlay } : {};
   switch (name) {
     case 'front':
       return { driver: 'bridge', host: 'alpha', subnet: `172.${subnets}.0.0/16`, masquerade, icc, ...(bridgeName ? { bridge_name: 'lab0' } : {}) };
     case 'back':
       return { driver: 'bridge', host: 'alpha', internal, mtu };
     case 'blue':
-      return { driver: 'overlay', hosts: ['alpha', 'beta'], subnet: '10.1.0.0/24' };
+      return { driver: 'overlay', hosts: ['alpha', 'beta'], subnet: '10.1.0.0/24', ...underlay };
     case 'red':
       return { driver: 'overlay', hosts: ['beta', 'alpha', 'gw'], subnet: '10.1.0.0/24', vni: 7, learning: flood ? 'flood' : 'static', egress };
     case 'floor':

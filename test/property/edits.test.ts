@@ -23,7 +23,7 @@ async function unsettled(lab: TestLab, node: string): Promise<readonly string[]>
   return said.split('\n').filter((line) => (/[<,]LOWER_UP[,>]/.test(line) ? / state (LOWERLAYER)?DOWN /.test(line) : / state UP /.test(line)));
 }
 
-function comparable({ interfaces, routes, neighbours, fdb, rules }: SeenNamespace): object {
+function comparable({ interfaces, routes, neighbours, fdb, rules, rules6 = [] }: SeenNamespace): object {
   const permanent = (lines: readonly string[]) => lines.filter((line) => / permanent$| static$| PERMANENT$/.test(line));
   const macs = new Set(interfaces.flatMap(({ name, mac }) => (mac !== null && name.startsWith('v-') ? [mac] : [])));
   const vtep = interfaces.find(({ name }) => name === 'vxlan0')?.mac;
@@ -32,15 +32,19 @@ function comparable({ interfaces, routes, neighbours, fdb, rules }: SeenNamespac
     interfaces: interfaces
       // Of a cut cable the kernel says LOWERLAYERDOWN, or DOWN where both its ends have the same number by chance.
       .map((it) => ({ ...it, state: it.state.replace('LOWERLAYER', '') }))
+      // The wire's own addresses of IPv6 are made of the MAC that an interface had when it got IPv6.
+      .map((it) => ({ ...it, addresses: it.addresses.filter((address) => !address.startsWith('fe80:')) }))
       .map((it) => (it.name.startsWith('v-') || it.kind === 'vxlan' ? { ...it, mac: 'random' } : it))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-    routes: routes.toSorted(),
+    // The wire's own route of IPv6 comes with the carrier.
+    routes: routes.filter((line) => !line.startsWith('fe80:')).toSorted(),
     neighbours: permanent(neighbours).toSorted(),
     fdb: permanent(fdb)
       .filter((line) => !macs.has(line.split(' ')[0] ?? '') && line.split(' ')[0] !== vtep)
       .map((line) => line.replace(/ link-netnsid \d+/, ''))
       .toSorted(),
     rules: tables(rules),
+    rules6: tables(rules6),
   };
 }
 

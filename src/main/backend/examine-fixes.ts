@@ -16,6 +16,7 @@ export function fixOfFeature(feature: Feature, said: string, place: Place): stri
   if (feature === 'netem' && /^tc: /.test(said)) return installed(['iproute2'], ['tc'], place);
   if (feature === 'nft' && /^nft: /.test(said)) return installed(['nftables'], ['nft'], place);
   if (feature === 'iptables' && /^iptables-restore: No such/.test(said)) return installed(['iptables'], ['iptables'], place);
+  if (feature === 'ip6tables' && /^ip6tables-restore: No such/.test(said)) return installed(['iptables'], ['ip6tables'], place);
   if (feature === '/dev/net/tun' && /Permission denied/.test(said)) return asRoot('chmod 0666 /dev/net/tun', facts);
   const [module = '', state = 'unknown'] = (facts[`module ${feature}`] ?? '').split(' ');
   if (facts.container !== undefined && state === 'there') return `On the machine that this container is on: sudo modprobe ${module}`;

@@ -43,6 +43,8 @@ const USES: Readonly<Record<Feature, readonly [why: string, needed: boolean]>> =
   netem: ['delays and loses packets, with tc in a host', false],
   '802.1Q': ['puts a VLAN’s tag on packets, with ip in a host', false],
   'VLAN filtering': ['lets a bridge keep VLANs apart', false],
+  IPv6: ['gives networks and LANs addresses of IPv6 too', false],
+  ip6tables: ['does for IPv6 what iptables does', false],
   nft: ['is the packet filter behind iptables, and by its own name', false],
   overlayfs: ['gives containers files of their own over the machine’s, without copies', false],
   'cgroup limits': ['bounds what a container takes of memory and processes', false],

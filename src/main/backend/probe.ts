@@ -22,6 +22,8 @@ export const OF_NETWORKS = [
   '802.1Q',
   'VLAN filtering',
   'nft',
+  'IPv6',
+  'ip6tables',
 ] as const;
 
 /** What kernels, and what they allow a user, differ in. */

@@ -51,6 +51,16 @@ test('what the kernel lacks is refused on each element that needs it, and names 
   ]);
 });
 
+test('IPv6 and its packet filter are asked for where something is addressed by it', async () => {
+  const setting = { kind: 'sysctl', element: 'lans.office', key: 'net.ipv6.conf.eth0.disable_ipv6' } as unknown as Resource;
+  const rule = { kind: 'rule', element: 'networks.front', family: 6 } as unknown as Resource;
+  const said = 'inside\nlacks\tIPv6\tRTNETLINK answers: Operation not supported\nlacks\tip6tables\tno such table\n';
+  expect((await refusals(ground(said), [setting, rule], null)).map(({ element, message }) => [element, message])).toEqual([
+    ['lans.office', 'This Linux kernel cannot make what lans.office needs: it has no IPv6 (RTNETLINK answers: Operation not supported).'],
+    ['networks.front', 'This Linux kernel cannot make what networks.front needs: it has no ip6tables (no such table).'],
+  ]);
+});
+
 test('where no other backend is known, there is still a way out', async () => {
   expect(await refusals(ground(LACKS), [ipvlan('containers.b')], null)).toMatchObject([
     { fix: 'Run this lab on a Linux whose kernel has it, or use another driver.' },

@@ -81,7 +81,9 @@ function featureOf(resource: Resource): Feature | null {
       return 'netem';
     case 'rule':
     case 'chain':
-      return 'iptables';
+      return resource.family === 6 ? 'ip6tables' : 'iptables';
+    case 'sysctl':
+      return resource.key.endsWith('.disable_ipv6') ? 'IPv6' : null;
     default:
       return null;
   }

@@ -4,17 +4,17 @@ import { missing, needs } from '../../kernel.ts';
 import { TestLab } from '../drivers/lab.ts';
 
 const EVERY = `
-lans: { office: { subnet: 192.168.50.0/24 }, isp: { subnet: 203.0.113.0/24 } }
+lans: { office: { subnet: 192.168.50.0/24, ipv6: true }, isp: { subnet: 203.0.113.0/24 } }
 hosts:
   alpha: { lans: { office: { ipv4_address: 192.168.50.11 } } }
   beta: { lans: { office: { ipv4_address: 192.168.50.12 } } }
   gw: { role: router, lans: [office, isp], nat: { out: isp } }
   web: { role: internet, lans: [isp], serves: { http: 80 } }
 networks:
-  front: { driver: bridge, host: alpha }
-  back: { driver: bridge, host: alpha }
-  blue: { driver: overlay, hosts: [alpha, beta] }
-  floor: { driver: macvlan, host: beta, parent: office, ip_range: 192.168.50.192/27 }
+  front: { driver: bridge, host: alpha, ipv6: true }
+  back: { driver: bridge, host: alpha, ipv6: true }
+  blue: { driver: overlay, hosts: [alpha, beta], ipv6: true }
+  floor: { driver: macvlan, host: beta, parent: office, ip_range: 192.168.50.192/27, ipv6: true }
 containers:
   app: { host: alpha, networks: [front], serves: { http: 80 }, ports: ['8080:80'] }
   cache: { host: alpha, networks: [front] }
@@ -40,6 +40,12 @@ describe('every driver in one lab', () => {
       { name: 'web', saw: '203.0.113.1' },
     ]);
     expect(await lab.asks('beta', '192.168.50.11', 8080)).toEqual({ name: 'app', saw: '192.168.50.12' });
+    expect(await lab.asks('beta', 'fd00:192:168:50::11', 8080)).toEqual({ name: 'app', saw: 'fd00:192:168:50::12' });
+    expect([await lab.pings('cache', '-6 app'), await lab.pings('vault', '-6 fd00:172:18::2'), await lab.pings('cache', 'fd00:192:168:50::12')]).toEqual([
+      true,
+      false,
+      true,
+    ]);
   });
 
   test('none: lo, and nothing else', async () => {
@@ -53,13 +59,15 @@ describe('every driver in one lab', () => {
   test('overlay: over two hosts, by name, and full frames fit', async () => {
     expect([
       await lab.pings('api', 'db'),
-      (await lab.run('api', 'ping -n -c 1 -W 2 -M do -s 1422 db')).code,
+      (await lab.run('api', 'ping -4 -n -c 1 -W 2 -M do -s 1422 db')).code,
       await lab.pings('alpha', await address('api')),
-    ]).toEqual([true, 0, false]);
+      (await lab.run('api', 'ping -6 -n -c 1 -W 2 -M do -s 1402 db')).code,
+    ]).toEqual([true, 0, false, 0]);
   });
 
   test('macvlan: on the LAN with a MAC of its own, and not with its own host', async () => {
-    expect([await lab.pings('scan', '192.168.50.11'), await lab.pings('scan', '192.168.50.12')]).toEqual([true, false]);
+    const pings = async (...addresses: string[]) => await Promise.all(addresses.map((address) => lab.pings('scan', address)));
+    expect(await pings('192.168.50.11', '192.168.50.12', 'fd00:192:168:50::11', 'fd00:192:168:50::12')).toEqual([true, false, true, false]);
   });
 
   /** The first IPv4 address of a container. */
@@ -70,12 +78,12 @@ describe('every driver in one lab', () => {
 });
 
 const ipvlan = (mode: string) => `
-lans: { office: { subnet: 192.168.50.0/24 } }
+lans: { office: { subnet: 192.168.50.0/24, ipv6: true } }
 hosts:
   alpha: { lans: { office: { ipv4_address: 192.168.50.11 } } }
   beta: { lans: { office: { ipv4_address: 192.168.50.12 } } }
 networks:
-  floor: { driver: ipvlan, host: beta, parent: office, mode: ${mode}, ip_range: 192.168.50.192/27 }
+  floor: { driver: ipvlan, host: beta, parent: office, mode: ${mode}, ip_range: 192.168.50.192/27, ipv6: true }
 containers:
   scan: { host: beta, networks: [floor] }
   print: { host: beta, networks: [floor], serves: { http: 80 } }
@@ -86,6 +94,7 @@ describe('ipvlan', () => {
     const lab = await TestLab.up(ipvlan('l2'));
     const mac = async (node: string) => (await lab.sees(node)).interfaces.find(({ name }) => name === 'eth0')?.mac;
     expect([await lab.pings('scan', '192.168.50.11'), await lab.pings('scan', 'print'), await lab.pings('scan', '192.168.50.12')]).toEqual([true, true, false]);
+    expect([await lab.pings('scan', '-6 print'), await lab.pings('scan', 'fd00:192:168:50::11')]).toEqual([true, true]);
     expect(await mac('scan')).toBe(await mac('beta'));
     await lab.down();
   });

@@ -155,7 +155,7 @@ sub module {
 
 my %MODULE = (
   veth => 'veth', bridge => 'bridge', vxlan => 'vxlan', macvlan => 'macvlan', ipvlan => 'ipvlan', 'ipvlan l3' => 'ipvlan', 'ipvlan l3s' => 'ipvlan',
-  '802.1Q' => '8021q', 'VLAN filtering' => 'bridge', '/dev/net/tun' => 'tun', netem => 'sch_netem', iptables => 'nft_compat', nft => 'nf_tables',
+  '802.1Q' => '8021q', 'VLAN filtering' => 'bridge', '/dev/net/tun' => 'tun', netem => 'sch_netem', iptables => 'nft_compat', ip6tables => 'nft_compat', IPv6 => 'ipv6', nft => 'nf_tables',
   overlayfs => 'overlay',
 );
 
@@ -201,7 +201,12 @@ my @LINKS = (
   ['802.1Q', 'link add link v1 name vlan7 type vlan id 7'],
   ['VLAN filtering', 'link add bridge2 type bridge vlan_filtering 1'],
   ['/dev/net/tun', 'tuntap add dev tun1 mode tun'],
+  ['IPv6', 'addr add fd00::1/64 dev lo'],
 );
+# Machines may have it off until an interface is told otherwise.
+if ($feature{IPv6} && open(my $setting, '>', '/proc/sys/net/ipv6/conf/lo/disable_ipv6')) {
+  syswrite($setting, 0);
+}
 # The first pair is what others are tried on, whoever asks.
 my @lines = grep { $_->[0] eq '' || $_->[0] eq 'veth' || $feature{$_->[0]} } @LINKS;
 my ($code, $said) = told(join('', map { "$_->[1]\n" } @lines), 'ip', '-force', '-batch', '-');
@@ -232,6 +237,11 @@ my %FED = (
     "*nat\n:PREROUTING ACCEPT\n-A PREROUTING -m addrtype --dst-type LOCAL -p tcp -m tcp --dport 80 -j DNAT --to-destination 10.0.0.2:80\n"
       . "-A POSTROUTING -s 10.0.0.0/8 ! -o lo -j MASQUERADE\nCOMMIT\n*filter\n-A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\nCOMMIT\n",
     'iptables-restore', '--noflush',
+  ],
+  ip6tables => [
+    "*nat\n:PREROUTING ACCEPT\n-A PREROUTING -m addrtype --dst-type LOCAL -p tcp -m tcp --dport 80 -j DNAT --to-destination [fd00::2]:80\n"
+      . "-A POSTROUTING -s fd00::/8 ! -o lo -j MASQUERADE\nCOMMIT\n*filter\n-A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\nCOMMIT\n",
+    'ip6tables-restore', '--noflush',
   ],
 );
 for my $name (grep { $feature{$_} } sort keys %FED) {
