@@ -94,14 +94,12 @@ describe('operations', () => {
     );
     onTestFinished(() => void stop.kill('SIGKILL'));
     await new Promise((resolve) => stop.stdout?.once('data', resolve));
-    const [reply] = await engine.ask(['serve', 'api', 'http', '80']);
-    expect(reply).toMatch(/^err no-answer A process of the lab does not answer/);
+    // On a busy machine the one that stops the others may come too late for some.
+    let port = 80;
+    const serve = () => engine.ask(['serve', 'api', 'http', String(port++)]);
+    await until(serve, ([said]) => said?.startsWith('err no-answer A process of the lab does not answer') === true, 20_000);
     stop.kill('SIGTERM');
-    await until(
-      () => engine.ask(['serve', 'api', 'http', '80']),
-      ([said]) => said === 'ok',
-      20_000,
-    );
+    await until(serve, ([said]) => said === 'ok', 20_000);
   });
 
   test("a host's process that makes namespaces may be killed: there will be another", async () => {
@@ -121,7 +119,8 @@ describe('operations', () => {
     await until(list, (found) => found === `${on80}${on81}`, 10_000);
     await engine.make(['serve', 'db', 'http', '82']);
     await engine.in('alpha', 'pkill -9 -f "^netyard-responder http 80"');
-    await engine.make(['serve', 'alpha', 'http', '80']);
+    // Whoever is first: it may be there again before it is asked for.
+    expect(await engine.ask(['serve', 'alpha', 'http', '80'])).toEqual([expect.stringMatching(/^(ok$|err exists )/)]);
     await engine.in('db', 'pkill -9 -f "^netyard-responder"');
     await until(list, (found) => found === `${on80}${on81}${on82}`, 10_000);
   });
