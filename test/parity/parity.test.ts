@@ -25,6 +25,9 @@ const NEEDS: Readonly<Record<string, readonly Feature[]>> = {
   'rights.yaml': ['every capability'],
 };
 
+/** The rows that any topology needed. */
+const needed = new Set<string>();
+
 /** What was compared, for the table at the end. */
 const compared: string[] = [];
 
@@ -44,8 +47,15 @@ for (const file of FILES) {
       NetyardSide.up(file.replace('.yaml', ''), text, topology).then((side) => factsOf(side, topology).finally(() => side.dispose())),
     ]);
     const { facts, rows } = expectedOf(docker, topology);
+    for (const row of rows) needed.add(row);
     compared.push(...tableOf(file, docker, netyard, rows));
     expect(unlike(facts, netyard)).toEqual({});
+  });
+}
+
+if (process.env.NETYARD_LONG === '1') {
+  needs('root')('each of those rows was needed by a topology: what is no difference any more stands in no page', () => {
+    expect(DIFFERENCES.filter(({ row }) => !needed.has(row)).map(({ row }) => row)).toEqual([]);
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Resource } from '../resources/resource.ts';
 import type { ResolvedContainer, ResolvedNetwork } from '../topology/resolved.ts';
 import { ids } from './ids.ts';
-import type { Scene } from './scene.ts';
+import type { Place, Scene } from './scene.ts';
 
 /** Names resolve on every network that a person defined; on those that Docker makes by itself they do not. */
 function resolves(network: ResolvedNetwork | undefined): boolean {
@@ -11,13 +11,16 @@ function resolves(network: ResolvedNetwork | undefined): boolean {
 /** What the resolver answers on a network: each container's name, hostname and aliases, in file order. */
 export function namesOn(network: ResolvedNetwork, scene: Scene): readonly Resource[] {
   const names = new Map<string, string[]>();
-  for (const { container, attachment } of scene.places(network.name)) {
-    for (const name of new Set([container.name, container.hostname, ...attachment.aliases].map((word) => word.toLowerCase()))) {
-      const addresses = names.get(name) ?? [];
-      names.set(name, addresses);
-      addresses.push(attachment.ip, ...(attachment.ipv6 === undefined ? [] : [attachment.ipv6.address]));
-    }
-  }
+  const places = scene.places(network.name);
+  const give = (name: string, { attachment }: Place): void => {
+    const addresses = names.get(name.toLowerCase()) ?? [];
+    names.set(name.toLowerCase(), addresses);
+    for (const address of [attachment.ip, ...(attachment.ipv6 === undefined ? [] : [attachment.ipv6.address])])
+      if (!addresses.includes(address)) addresses.push(address);
+  };
+  // An address is asked for its first name, which is to be a container's own.
+  for (const place of places) give(place.container.name, place);
+  for (const place of places) for (const name of [place.container.hostname, ...place.attachment.aliases]) give(name, place);
   if (!resolves(network) || names.size === 0) return [];
   return [
     { kind: 'names', id: `names:${network.name}`, element: network.element, needs: [], endsWith: [], network: network.name, names: Object.fromEntries(names) },

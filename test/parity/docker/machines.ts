@@ -114,12 +114,14 @@ function wiring({ lans, hosts, routes }: Resolved): string {
   ].join('\n');
 }
 
-function machine({ name, nics, gateway, routing, natOut }: ResolvedHost, lans: Resolved['lans']): readonly string[] {
+function machine({ name, nics, gateway, routing, natOut, lookup }: ResolvedHost, lans: Resolved['lans']): readonly string[] {
+  const extra = (lookup?.extraHosts ?? []).map(({ name: other, ip }) => `${ip}\t${other}`);
+  const servers = lookup === undefined || lookup.servers.length === 0 ? [RESOLVER_OF_MACHINES] : lookup.servers;
   return [
     `ip netns add ${name}`,
     `mkdir /run/etc/${name}`,
-    `printf '127.0.0.1\\tlocalhost\\n127.0.1.1\\t${name}\\n' > /run/etc/${name}/hosts`,
-    `echo 'nameserver ${RESOLVER_OF_MACHINES}' > /run/etc/${name}/resolv.conf`,
+    `cat > /run/etc/${name}/hosts <<'END'\n${['127.0.0.1\tlocalhost', `127.0.1.1\t${name}`, ...extra].join('\n')}\nEND`,
+    `cat > /run/etc/${name}/resolv.conf <<'END'\n${servers.map((server) => `nameserver ${server}`).join('\n')}\nEND`,
     `ip -n ${name} link set lo up`,
     // A new namespace has what the machine has; forwarding Docker is to turn on by itself. A lab has no IPv6.
     `ip netns exec ${name} sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv4.ip_forward=${routing ? 1 : 0} net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0 'net.ipv4.ping_group_range=0 65535'`,

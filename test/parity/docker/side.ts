@@ -15,6 +15,8 @@ import { joinSwarm } from './swarm.ts';
 
 const RESPONDER = readFileSync(new URL('responder.pl', import.meta.url), 'utf8');
 
+const NAME_SERVER = readFileSync(new URL('name-server.pl', import.meta.url), 'utf8');
+
 export class DockerSide implements Side {
   readonly #topology: Resolved;
   /** null: the engine is told everything that Netyard has decided. */
@@ -116,7 +118,7 @@ export class DockerSide implements Side {
   }
 
   async #listens(node: string, { protocol, port }: Serve): Promise<void> {
-    const listing = ['ss', '--no-header', '--listening', '--numeric', protocol === 'udp' ? '--udp' : '--tcp', `sport = :${port}`];
+    const listing = ['ss', '--no-header', '--listening', '--numeric', protocol === 'udp' || protocol === 'dns' ? '--udp' : '--tcp', `sport = :${port}`];
     await until(
       async () => (await this.beside(node, listing)).stdout,
       (sockets) => sockets !== '',
@@ -146,5 +148,5 @@ export class DockerSide implements Side {
 }
 
 function responder(name: string, { protocol, port }: Serve): readonly string[] {
-  return ['perl', '-e', RESPONDER, name, protocol, String(port)];
+  return ['perl', '-e', protocol === 'dns' ? NAME_SERVER : RESPONDER, name, protocol, String(port)];
 }

@@ -1,7 +1,7 @@
 # What a node finds out by asking: each argument is a question, all are asked at once, and each answer is a line `QUESTION<tab>ANSWER`.
 #   ping ADDRESS                 yes | no
 #   tcp|http|udp ADDRESS PORT    who answered, and whom it saw: `api saw 172.18.0.3` | no
-#   name NAME                    its addresses, in order | no
+#   name NAME                    its addresses, in any order | no
 #   address ADDRESS              its name | no
 use strict;
 use warnings;
@@ -104,7 +104,7 @@ sub resolved {
   my $pid = open(my $line, '-|') // die "fork: $!";
   if ($pid == 0) {
     my (undef, undef, undef, undef, @addresses) = $kind eq 'name' ? gethostbyname($about) : ();
-    my $said = $kind eq 'name' ? join(' ', map { inet_ntoa($_) } @addresses) : gethostbyaddr(inet_aton($about), AF_INET);
+    my $said = $kind eq 'name' ? join(' ', sort map { inet_ntoa($_) } @addresses) : gethostbyaddr(inet_aton($about), AF_INET);
     print $said // '';
     close STDOUT;
     exit 0;

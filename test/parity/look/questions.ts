@@ -6,12 +6,13 @@ import type { Resolved, ResolvedContainer, ResolvedHost, Serve } from '../../../
 export function questions(whole: Resolved): readonly string[] {
   const topology = { ...whole, containers: whole.containers.filter((container) => !ends(container)) };
   const { hosts, containers } = topology;
+  const extra = [...hosts, ...containers].flatMap(({ lookup }) => lookup?.extraHosts ?? []);
   const all = [
     ...addresses(topology).map((address) => `ping ${address}`),
-    ...containers.flatMap(names).map((name) => `name ${name}`),
-    ...containers.flatMap(({ attachments }) => attachments.map(({ ip }) => `address ${ip}`)),
-    ...containers.flatMap(({ attachments, serves }) => attachments.flatMap(({ ip }) => serves.map((serve) => asks(serve, ip)))),
-    ...hosts.flatMap(({ nics, serves }) => nics.flatMap(({ ip }) => serves.map((serve) => asks(serve, ip)))),
+    ...[...containers.flatMap(names), ...extra.map(({ name }) => name)].map((name) => `name ${name}`),
+    ...[...containers.flatMap(({ attachments }) => attachments), ...extra].map(({ ip }) => `address ${ip}`),
+    ...containers.flatMap(({ attachments, serves }) => attachments.flatMap(({ ip }) => serves.flatMap((serve) => asks(serve, ip)))),
+    ...hosts.flatMap(({ nics, serves }) => nics.flatMap(({ ip }) => serves.flatMap((serve) => asks(serve, ip)))),
     ...containers.flatMap((container) => published(container, hosts)),
   ];
   return [...new Set(all)];
@@ -32,8 +33,9 @@ function names({ name, hostname, attachments }: ResolvedContainer): readonly str
   ];
 }
 
-function asks({ protocol, port }: Serve, address: string): string {
-  return `${protocol} ${address} ${port}`;
+/** A name server is asked by all that are asked for names. */
+function asks({ protocol, port }: Serve, address: string): readonly string[] {
+  return protocol === 'dns' ? [] : [`${protocol} ${address} ${port}`];
 }
 
 /** Each published port at every address of its host, and at 127.0.0.1: whoever asks means its own. */
@@ -41,6 +43,6 @@ function published({ host, ports, serves }: ResolvedContainer, hosts: readonly R
   const nics = hosts.find(({ name }) => name === host)?.nics ?? [];
   return ports.flatMap(({ hostPort, containerPort, protocol }) => {
     const serve = serves.find(({ port, protocol: spoken }) => port === containerPort && (spoken === 'udp') === (protocol === 'udp'));
-    return serve === undefined ? [] : [...nics.map(({ ip }) => ip), '127.0.0.1'].map((address) => asks({ ...serve, port: hostPort }, address));
+    return serve === undefined ? [] : [...nics.map(({ ip }) => ip), '127.0.0.1'].flatMap((address) => asks({ ...serve, port: hostPort }, address));
   });
 }

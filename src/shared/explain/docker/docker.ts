@@ -5,7 +5,7 @@
 import type { Resolved } from '../../topology/resolved.ts';
 import type { Explained } from '../../api/contract.ts';
 import { connectCommand, runCommands } from './container.ts';
-import { networkCommands } from './network.ts';
+import { networkCommands, swarmCommands } from './network.ts';
 
 /** What a learner would type, and on whose Docker Engine; empty for what Docker has no word for (hosts, LANs, their cards). */
 export type DockerWords = Explained['docker'];
@@ -16,8 +16,9 @@ const NO_WORDS: DockerWords = { hosts: [], commands: [] };
 export function dockerWords(resolved: Resolved, element: string): DockerWords {
   const network = resolved.networks.find((candidate) => candidate.element === element);
   if (network !== undefined) {
-    const hosts = network.driver === 'overlay' ? network.ends.map(({ host }) => host) : [network.host];
-    return { hosts, commands: [...networkCommands(network)] };
+    if (network.driver === 'overlay')
+      return { hosts: network.ends.slice(0, 1).map(({ host }) => host), commands: [...swarmCommands(network.ends), ...networkCommands(network)] };
+    return { hosts: [network.host], commands: [...networkCommands(network)] };
   }
   const container = resolved.containers.find((candidate) => candidate.element === element);
   if (container !== undefined) return { hosts: [container.host], commands: [...runCommands(container, resolved)] };

@@ -1,7 +1,7 @@
 import { never } from '../../result.ts';
 import { quoteCommand } from '../../shell/quote.ts';
 import { VXLAN_OVERHEAD } from '../../topology/underlay.ts';
-import type { ResolvedBridgeNetwork, ResolvedNetwork, ResolvedOverlayNetwork, ResolvedUnderlayNetwork } from '../../topology/resolved.ts';
+import type { OverlayEnd, ResolvedBridgeNetwork, ResolvedNetwork, ResolvedOverlayNetwork, ResolvedUnderlayNetwork } from '../../topology/resolved.ts';
 
 /** Ethernet's, which Docker takes by itself. */
 const USUAL_MTU = 1500;
@@ -24,6 +24,14 @@ export function networkCommands(network: ResolvedNetwork): readonly string[] {
     default:
       return never(network);
   }
+}
+
+/** What has to be done once before the first overlay, by hand: the token is known only then. */
+export function swarmCommands([first, ...others]: readonly OverlayEnd[]): readonly string[] {
+  if (first === undefined) return [];
+  const manager = `# before the first overlay, on ${first.host}: docker swarm init --advertise-addr ${first.local}`;
+  const joins = others.map(({ host, local }) => `# on ${host}: docker swarm join --advertise-addr ${local} --token TOKEN ${first.local}:2377`);
+  return [manager, ...joins];
 }
 
 function create(name: string, driver: string, words: readonly string[]): string {
