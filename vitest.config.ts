@@ -52,7 +52,7 @@ export default defineConfig({
           ...oneByOne,
           name: 'vm',
           include: ['vm', 'kernels', ...(process.env.NETYARD_LONG === '1' ? ['drivers'] : [])].map((folder) => `test/integration/${folder}/**/*.test.ts`),
-          exclude: process.env.NETYARD_LONG === '1' ? [] : ['test/integration/vm/arm64.test.ts'],
+          exclude: process.env.NETYARD_LONG === '1' ? [] : ['arm64', 'reach'].map((name) => `test/integration/vm/${name}.test.ts`),
           setupFiles: ['test/setup.ts'],
           globalSetup: ['test/vm-kernel.ts'],
           env: { NETYARD_TEST_BACKEND: 'vm' },

@@ -44,6 +44,8 @@ export class Walk {
   arrive(space: Space, came: Packet, from: Card | null = null, far = 0): Ended {
     const lost = (why: string, packet = came): Ended => ({ space: null, packet, why: `${space.name}: ${why}` });
     if (far > FAR) return lost('the packet goes round and round');
+    const stand = from === null ? undefined : this.#standBehind(from, came.dst);
+    if (stand !== undefined) return this.#enter(stand, came, far);
     const { host } = space;
     const early = host === null || from === null ? null : refusedAtTheDoor(came, from, host, this.#world);
     if (early !== null) return lost(early);
@@ -78,11 +80,31 @@ export class Walk {
     if (refused !== null) return lost(refused);
     const src = space.host === null || known ? null : masqueraded({ packet, from, to, known, redirected: it.redirected }, space.host, this.#world);
     const went = src === null ? packet : { ...packet, src };
+    if (isRouted(to)) return this.#byKernelOf(to, went, it.far);
     const next = this.#neighbour(to, it.via);
     if (typeof next === 'string') return lost(next);
     if (!known) this.#remember(space, came, went);
     const reached = this.#world.spaces.get(next.space);
     return reached === undefined ? lost('nobody') : this.arrive(reached, went, next, it.far + 1);
+  }
+
+  /** ipvlan gives what comes by its card to whoever has the address, whatever else the host would do with it (drivers/net/ipvlan). */
+  #standBehind(card: Card, ip: string): Card | undefined {
+    const stands = card.kind === 'nic' ? (this.#world.cardsOn.get(card.wire) ?? []) : [];
+    return stands.find((it) => it.cable === card.cable && it.kind === 'stand' && it.ip === ip && ['l2', 'l3', 'l3s'].includes(it.mode ?? ''));
+  }
+
+  /** In ipvlan's routed modes siblings meet at once; all else the host's kernel sends on as if it were its own. */
+  #byKernelOf(from: Card, packet: Packet, far: number): Ended {
+    const sibling = (this.#world.cardsOn.get(from.wire) ?? []).find((card) => card.cable === from.cable && card.kind === 'stand' && card.ip === packet.dst);
+    if (sibling !== undefined) return this.#enter(sibling, packet, far);
+    const host = this.#world.spaces.get(from.cable?.split('.')[0] ?? '');
+    return host === undefined ? { space: null, packet, why: 'no host' } : this.arrive(host, packet, null, far + 1);
+  }
+
+  #enter(card: Card, packet: Packet, far: number): Ended {
+    const space = this.#world.spaces.get(card.space);
+    return space === undefined ? { space: null, packet, why: 'nobody' } : this.arrive(space, packet, card, far + 1);
   }
 
   /** The card on that wire of who has the address, as ARP finds it: a machine answers for all its addresses. A text: why there is none. */
@@ -153,6 +175,10 @@ export function turned({ src, dst, sport, dport }: Packet): Packet {
 
 export function same(a: Packet, b: Packet): boolean {
   return a.src === b.src && a.dst === b.dst && a.sport === b.sport && a.dport === b.dport;
+}
+
+function isRouted({ kind, mode }: Card): boolean {
+  return kind === 'stand' && (mode === 'l3' || mode === 'l3s');
 }
 
 function isOwn({ cards }: Space, ip: string): boolean {

@@ -24,14 +24,17 @@ function onBridge(from: Card, to: Card, { resolved }: World): string | null {
 }
 
 /**
+ * ipvlan (drivers/net/ipvlan): in l2 as macvlan’s bridge, but that the card is never met; in the routed modes there is no ARP.
  * macvlan in the kernel (drivers/net/macvlan.c): what stands on a card meets the card itself only by way of the LAN, which must
  * send frames back by the port by which they came; in mode bridge siblings meet at once, in vepa by way of the LAN, in private never.
  */
 function onLan(from: Card, to: Card, { resolved, cardsOn }: World): string | null {
   const deaf = [from, to].find((card) => card.kind === 'nic' && (cardsOn.get(card.wire) ?? []).some((it) => it.cable === card.cable && it.mode === 'passthru'));
   if (deaf !== undefined) return `a container has the card ${deaf.cable} for itself`;
+  const routed = [from, to].find(({ mode }) => mode === 'l3' || mode === 'l3s');
+  if (routed !== undefined) return `nobody answers ARP for ${routed.space} in mode ${routed.mode}`;
   if (from.cable !== to.cable) return null;
-  const reflects = resolved.lans.some(({ element, hairpin }) => element === from.wire && hairpin);
+  const reflects = from.mode !== 'l2' && to.mode !== 'l2' && resolved.lans.some(({ element, hairpin }) => element === from.wire && hairpin);
   if (from.kind === 'nic' || to.kind === 'nic') return reflects ? null : `what stands on ${from.cable} and the card itself do not meet`;
   if (from.mode === 'private') return `siblings do not meet in mode private`;
   if (from.mode === 'vepa' && !reflects) return `siblings meet by the LAN in mode vepa, and ${from.wire} does not reflect`;
