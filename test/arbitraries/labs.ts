@@ -197,7 +197,9 @@ function containerOf(container: Container, index: number, lab: Drawn): object {
     ...(mode !== null ? { network_mode: mode } : joined.length > 0 ? { networks } : {}),
     ...(mode === null && bridged ? { ports: container.ports.map((port) => `${lab.publishedAt}${8000 + index * 1000 + parseInt(port, 10)}:${port}`) } : {}),
     ...(serves !== null && mode !== 'none' ? { serves: { [serves]: 8080 + index } } : {}),
-    ...(byApi && meetsApi ? { routes: [{ to: '203.0.113.0/24', via: 'api' }] } : {}),
+    // Who would not see that an internal network leads nowhere.
+    ...(byApi && lab.internal && mode === null && joined.join() === 'back' ? { routes: [{ to: 'default', via: 'alpha' }] } : {}),
+    ...(byApi && meetsApi && joined.join() !== 'back' ? { routes: [{ to: '203.0.113.0/24', via: 'api' }] } : {}),
     ...life,
     ...rights,
     ...(hostname !== undefined && mode === null ? { hostname } : {}),

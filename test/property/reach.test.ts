@@ -21,7 +21,7 @@ networks:
   back: { driver: bridge, host: alpha }
   inner: { driver: bridge, host: alpha, internal: true }
   bare: { driver: bridge, host: alpha, subnet: 172.21.0.0/16, masquerade: false }
-  quiet: { driver: bridge, host: alpha, icc: false }
+  quiet: { driver: bridge, host: alpha, subnet: 172.24.0.0/16, icc: false }
   shop: { driver: bridge, host: beta, subnet: 172.30.0.0/16 }
   blue: { driver: overlay, hosts: [alpha, beta], egress: true }
   floor: { driver: macvlan, host: beta, parent: office, ip_range: 192.168.50.192/27 }
@@ -30,9 +30,10 @@ containers:
   cache: { host: alpha, networks: [front, back] }
   vault: { host: alpha, networks: [back, inner], ports: ['127.0.0.1:8001:7000/udp'] }
   safe: { host: alpha, networks: [inner] }
+  bold: { host: alpha, networks: [inner], routes: [{ to: default, via: alpha }] }
   raw: { host: alpha, networks: [bare], ports: ['192.168.50.11:8002:7000/udp', '8003:80'] }
   q1: { host: alpha, networks: [quiet], ports: ['8004:7000/udp'] }
-  q2: { host: alpha, networks: [quiet] }
+  q2: { host: alpha, networks: [quiet], routes: [{ to: 172.24.0.2/32, via: alpha }] }
   lone: { host: alpha, network_mode: none }
   agent: { host: alpha, network_mode: host }
   side: { host: alpha, network_mode: 'container:api' }
