@@ -115,7 +115,7 @@ export class Walk {
   }
 
   #blocked(from: Card, to: Card): string | null {
-    const tunnel = (host: string, local: string) => this.#tunnel(host, local);
+    const tunnel = (host: string, local: string) => this.#tunnel(host, beside(local, this.#world));
     return blocked(from, to, this.#world, tunnel) ?? blocked(to, from, this.#world, tunnel);
   }
 
@@ -175,6 +175,11 @@ export function turned({ src, dst, sport, dport }: Packet): Packet {
 
 export function same(a: Packet, b: Packet): boolean {
   return a.src === b.src && a.dst === b.dst && a.sport === b.sport && a.dport === b.dport;
+}
+
+/** Tunnels over IPv6 take the same cables: the address of IPv4 that the same card has. */
+function beside(local: string, { resolved }: World): string {
+  return resolved.hosts.flatMap(({ nics }) => nics).find(({ ipv6 }) => ipv6?.address === local)?.ip ?? local;
 }
 
 function isRouted({ kind, mode }: Card): boolean {
