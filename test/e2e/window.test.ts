@@ -224,7 +224,7 @@ describe('the inspector', () => {
     student = await room.sits();
     await student.opensExample('overlay');
     await student.clicks('blue');
-    await student.page.getByLabel('Subnet').fill('10.9.0.0/24');
+    await student.page.getByLabel('Subnet', { exact: true }).fill('10.9.0.0/24');
     await student.hits('Enter');
     await student.page.locator('.under').getByText('10.9.0.2').waitFor();
     await student.performs('undo');
