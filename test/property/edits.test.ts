@@ -105,7 +105,8 @@ test('any edit leaves the kernel as a fresh start does, and what is in both is t
         await lab.down();
       }
     }),
-    { numRuns: runs },
+    // Smaller counterexamples take minutes: the seed that is told finds them again in the long run.
+    { numRuns: runs, endOnFailure: process.env.NETYARD_LONG !== '1' },
   );
   expect(compared).toBeGreaterThan(runs / 3);
   expect(same).toBeGreaterThan(compared);

@@ -66,7 +66,8 @@ test('who reaches whom, and as whom, is as the model says', async () => {
         await lab.down();
       }
     }),
-    { numRuns: runs, examples: [[EVERY]] },
+    // Smaller counterexamples take minutes: the seed that is told finds them again in the long run.
+    { numRuns: runs, examples: [[EVERY]], endOnFailure: process.env.NETYARD_LONG !== '1' },
   );
   expect(total.answered).toBeGreaterThan(0);
 });
