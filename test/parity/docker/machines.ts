@@ -98,7 +98,8 @@ for name in hosts resolv.conf; do mount --bind "/run/etc/$host/$name" "$(readlin
 exec "$@"`;
 
 /** A script of sh. /run is the machines' own, for what engines and ip(8) keep there. */
-function wiring({ lans, hosts, routes }: Resolved): string {
+function wiring(topology: Resolved): string {
+  const { lans, hosts, routes } = topology;
   const lanLines = lans.map(({ bridge, mtu }) => `ip link add ${bridge} mtu ${mtu} type bridge; ip link set ${bridge} up`);
   const routeLines = routes
     .filter(({ element }) => element.startsWith('hosts.'))
@@ -109,12 +110,17 @@ function wiring({ lans, hosts, routes }: Resolved): string {
     `echo ${quote(AS)} > /run/as`,
     'ip link set lo up',
     ...lanLines,
-    ...hosts.flatMap((host) => machine(host, lans)),
+    ...hosts.flatMap((host) => machine(host, lans, speaksIpv6(topology))),
     ...routeLines,
   ].join('\n');
 }
 
-function machine({ name, nics, gateway, routing, natOut, lookup }: ResolvedHost, lans: Resolved['lans']): readonly string[] {
+/** Does anything have IPv6? Then the machines speak it too. */
+export function speaksIpv6({ hosts, networks }: Resolved): boolean {
+  return [...hosts.flatMap(({ nics }) => nics), ...networks].some((each) => 'ipv6' in each && each.ipv6 !== undefined);
+}
+
+function machine({ name, nics, gateway, routing, natOut, lookup }: ResolvedHost, lans: Resolved['lans'], speaks6: boolean): readonly string[] {
   const extra = (lookup?.extraHosts ?? []).map(({ name: other, ip }) => `${ip}\t${other}`);
   const servers = lookup === undefined || lookup.servers.length === 0 ? [RESOLVER_OF_MACHINES] : lookup.servers;
   return [
@@ -123,8 +129,8 @@ function machine({ name, nics, gateway, routing, natOut, lookup }: ResolvedHost,
     `cat > /run/etc/${name}/hosts <<'END'\n${['127.0.0.1\tlocalhost', `127.0.1.1\t${name}`, ...extra].join('\n')}\nEND`,
     `cat > /run/etc/${name}/resolv.conf <<'END'\n${servers.map((server) => `nameserver ${server}`).join('\n')}\nEND`,
     `ip -n ${name} link set lo up`,
-    // A new namespace has what the machine has; forwarding Docker is to turn on by itself. A lab has no IPv6.
-    `ip netns exec ${name} sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv4.ip_forward=${routing ? 1 : 0} net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0 'net.ipv4.ping_group_range=0 65535'`,
+    // A new namespace has what the machine has; forwarding Docker is to turn on by itself.
+    `ip netns exec ${name} sysctl -qw net.ipv6.conf.all.disable_ipv6=${speaks6 ? 0 : 1} net.ipv6.conf.default.accept_dad=0 net.ipv4.ip_forward=${routing ? 1 : 0} net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0 'net.ipv4.ping_group_range=0 65535'`,
     ...nics.flatMap((nic) => {
       const lan = lans.find(({ name: each }) => each === nic.lan);
       return [
@@ -133,6 +139,7 @@ function machine({ name, nics, gateway, routing, natOut, lookup }: ResolvedHost,
         `bridge link set dev ${nic.peer} hairpin ${lan?.hairpin === true ? 'on' : 'off'}`,
         `ip -n ${name} link set ${nic.ifname} up`,
         `ip -n ${name} addr add ${nic.ip}/${nic.prefix} dev ${nic.ifname}`,
+        ...(nic.ipv6 === undefined ? [] : [`ip -n ${name} addr add ${nic.ipv6.address}/${nic.ipv6.prefix} dev ${nic.ifname}`]),
       ];
     }),
     ...(gateway === null ? [] : [`ip -n ${name} route add default ${gateway.ip === null ? '' : `via ${gateway.ip}`} dev ${gateway.dev}`]),

@@ -10,7 +10,7 @@ import type { Life, Side } from '../look/side.ts';
 import { Engine, IMAGE } from './engine.ts';
 import { makeImage } from './image.ts';
 import { leftOpen } from './left-open.ts';
-import { Machines, ran } from './machines.ts';
+import { Machines, ran, speaksIpv6 } from './machines.ts';
 import { joinSwarm } from './swarm.ts';
 
 const RESPONDER = readFileSync(new URL('responder.pl', import.meta.url), 'utf8');
@@ -88,7 +88,10 @@ export class DockerSide implements Side {
       const words = networks.flatMap((network) =>
         network.driver === 'bridge' && network.isDefault && network.host === host ? this.#daemonWords(network.element) : [],
       );
-      this.#engines.set(host, Engine.start(this.#machines, host, this.#folder, words));
+      this.#engines.set(
+        host,
+        Engine.start(this.#machines, host, this.#folder, [...words, ...(speaksIpv6(this.#topology) ? ['--experimental', '--ip6tables'] : [])]),
+      );
     }
     await Promise.all([...this.#engines.values()].map((engine) => engine.ready(image)));
     // docker_gwbridge comes before the swarm, which else makes it with numbers of its own.

@@ -1,12 +1,15 @@
 # What a node finds out by asking: each argument is a question, all are asked at once, and each answer is a line `QUESTION<tab>ANSWER`.
 #   ping ADDRESS                 yes | no
 #   tcp|http|udp ADDRESS PORT    who answered, and whom it saw: `api saw 172.18.0.3` | no
-#   name NAME                    its addresses, in any order | no
+#   name NAME                    its IPv4 addresses, in any order | no
+#   name6 NAME                   its IPv6 addresses, in any order | no
 #   address ADDRESS              its name | no
 use strict;
 use warnings;
 use Fcntl qw(F_SETFL O_RDWR O_NONBLOCK);
-use Socket qw(AF_INET SOCK_STREAM SOCK_DGRAM IPPROTO_ICMP inet_aton inet_ntoa sockaddr_in);
+use Socket qw(AF_INET AF_INET6 SOCK_STREAM SOCK_DGRAM IPPROTO_ICMP inet_aton inet_ntoa inet_ntop inet_pton getaddrinfo pack_sockaddr_in6 unpack_sockaddr_in6 sockaddr_in);
+
+use constant IPPROTO_ICMPV6 => 58;
 
 # Seconds after which nobody answers any more; halfway each is asked again, for packets may be lost.
 use constant PATIENCE => 2;
@@ -14,7 +17,7 @@ use constant PATIENCE => 2;
 # The resolver is asked once, and no search goes on for a name that nobody knows.
 $ENV{RES_OPTIONS} = 'timeout:1 attempts:1';
 
-my %BEGIN = (ping => \&ping, tcp => \&stream, http => \&stream, udp => \&datagram, name => \&resolved, address => \&resolved);
+my %BEGIN = (ping => \&ping, tcp => \&stream, http => \&stream, udp => \&datagram, name => \&resolved, name6 => \&resolved, address => \&resolved);
 my @asked = map { $BEGIN{ (split / /)[0] }->($_) } @ARGV;
 my $end = now() + PATIENCE;
 my $again = $end - PATIENCE / 2;
@@ -61,8 +64,8 @@ sub ping {
   my ($question) = @_;
   my (undef, $to) = split / /, $question;
   # The kernel counts ids and sums (icmp(7)); a reply is all that comes back to this socket.
-  my $line = connected(SOCK_DGRAM, IPPROTO_ICMP, $to, 0);
-  my $echo = pack('C2 n3', 8, 0, 0, 0, 1);
+  my $line = connected(SOCK_DGRAM, $to =~ /:/ ? IPPROTO_ICMPV6 : IPPROTO_ICMP, $to, 0);
+  my $echo = pack('C2 n3', $to =~ /:/ ? 128 : 8, 0, 0, 0, 1);
   send($line, $echo, 0) if defined $line;
   return asking($question, $line, datagram => 1, again => $echo, meaning => sub { $_[0] eq '' ? undef : 'yes' });
 }
@@ -85,15 +88,17 @@ sub datagram {
 # Only answers of the address that was asked reach a connected socket.
 sub connected {
   my ($type, $protocol, $to, $port) = @_;
-  socket(my $line, AF_INET, $type, $protocol) or return undef;
+  my $six = $to =~ /:/;
+  socket(my $line, $six ? AF_INET6 : AF_INET, $type, $protocol) or return undef;
   fcntl($line, F_SETFL, O_RDWR | O_NONBLOCK);
-  return connect($line, sockaddr_in($port, inet_aton($to))) || $!{EINPROGRESS} ? $line : undef;
+  my $address = $six ? pack_sockaddr_in6($port, inet_pton(AF_INET6, $to)) : sockaddr_in($port, inet_aton($to));
+  return connect($line, $address) || $!{EINPROGRESS} ? $line : undef;
 }
 
 sub seen {
   my ($said) = @_;
   my ($who) = $said =~ /^I am (\S+)\.$/m;
-  my ($whom) = $said =~ /^You are ([\d.]+):\d+\.$/m;
+  my ($whom) = $said =~ /^You are \[?([\d.a-f:]+)\]?:\d+\.$/m;
   return defined $who && defined $whom ? "$who saw $whom" : undef;
 }
 
@@ -103,11 +108,24 @@ sub resolved {
   my ($kind, $about) = split / /, $question;
   my $pid = open(my $line, '-|') // die "fork: $!";
   if ($pid == 0) {
-    my (undef, undef, undef, undef, @addresses) = $kind eq 'name' ? gethostbyname($about) : ();
-    my $said = $kind eq 'name' ? join(' ', sort map { inet_ntoa($_) } @addresses) : gethostbyaddr(inet_aton($about), AF_INET);
-    print $said // '';
+    print join ' ', sort grep { defined } $kind eq 'name' ? addresses_of($about) : $kind eq 'name6' ? addresses6_of($about) : name_of($about);
     close STDOUT;
     exit 0;
   }
   return asking($question, $line, meaning => sub { $_[0] eq '' ? undef : $_[0] });
+}
+
+sub addresses_of {
+  my (undef, undef, undef, undef, @addresses) = gethostbyname($_[0]);
+  return map { inet_ntoa($_) } @addresses;
+}
+
+sub addresses6_of {
+  my ($wrong, @found) = getaddrinfo($_[0], '', { family => AF_INET6, socktype => SOCK_STREAM });
+  return map { inet_ntop(AF_INET6, (unpack_sockaddr_in6($_->{addr}))[1]) } @found;
+}
+
+sub name_of {
+  my ($address) = @_;
+  return scalar($address =~ /:/ ? gethostbyaddr(inet_pton(AF_INET6, $address), AF_INET6) : gethostbyaddr(inet_aton($address), AF_INET));
 }

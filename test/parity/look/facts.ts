@@ -15,9 +15,11 @@ const NETWORK = `
 echo @links; ip -details -json link
 echo @addresses; ip -json address
 echo @routes; ip route
+echo @routes6; ip -6 route
 echo @neighbours; ip neighbour show nud permanent
 echo @fdb; bridge fdb
 echo @rules; iptables-save
+echo @rules6; ip6tables-save
 echo @listening; ss --no-header --listening --numeric --tcp --udp
 echo @settings; cd /proc/sys/net; grep -s . ipv4/ip_forward ipv4/conf/*/route_localnet
 `;

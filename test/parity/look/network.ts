@@ -30,6 +30,10 @@ export function readNetwork(text: string): Facts {
   return {
     interfaces: named.map((link) => interfaceLine(link, addressed)).sort(),
     ports: links.filter(isPort).map(portLine).sort(),
+    // Not those that the kernel itself has of each device, nor its flags and times.
+    routes6: lines('routes6')
+      .filter((line) => !/^(fe80|ff00|multicast|unreachable|::1)/.test(line))
+      .map((line) => line.replace(/ (metric|pref|expires) \S+/g, '').replace(/ linkdown/, '')),
     routes: lines('routes').map((line) => line.replace(/ linkdown/, '')),
     neighbours: lines('neighbours').toSorted(),
     // Not what is learnt, nor what the kernel itself has of each device.
@@ -38,6 +42,7 @@ export function readNetwork(text: string): Facts {
       .map((line) => line.replace(/ link-netnsid \d+/, ''))
       .sort(),
     rules: ruleLines(lines('rules')),
+    rules6: ruleLines(lines('rules6')),
     listening: lines('listening').map(listeningLine).sort(),
     settings: lines('settings').filter((line) => named.some(({ ifname }) => line.includes(`/${ifname}/`)) || !line.includes('/conf/')),
   };

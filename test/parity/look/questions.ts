@@ -14,8 +14,32 @@ export function questions(whole: Resolved): readonly string[] {
     ...containers.flatMap(({ attachments, serves }) => attachments.flatMap(({ ip }) => serves.flatMap((serve) => asks(serve, ip)))),
     ...hosts.flatMap(({ nics, serves }) => nics.flatMap(({ ip }) => serves.flatMap((serve) => asks(serve, ip)))),
     ...containers.flatMap((container) => published(container, hosts)),
+    ...questions6(topology),
   ];
   return [...new Set(all)];
+}
+
+/** The same of what has an IPv6 address. */
+function questions6({ hosts, containers, networks }: Resolved): readonly string[] {
+  const of = ({ ipv6 }: { readonly ipv6?: { readonly address: string } }) => (ipv6 === undefined ? [] : [ipv6.address]);
+  const named = containers.filter(({ attachments }) => attachments.flatMap(of).length > 0);
+  const gateways = networks.flatMap((network) => (network.driver === 'bridge' && network.ipv6 !== undefined ? [network.ipv6.gateway] : []));
+  const owners = [
+    ...hosts.map(({ nics, serves }) => ({ at: nics.flatMap(of), serves })),
+    ...named.map(({ attachments, serves }) => ({ at: attachments.flatMap(of), serves })),
+  ];
+  return [
+    ...[...owners.flatMap(({ at }) => at), ...gateways].map((address) => `ping ${address}`),
+    ...named.map(({ name }) => `name6 ${name}`),
+    ...named.flatMap(({ attachments }) => attachments.flatMap(of)).map((address) => `address ${address}`),
+    ...owners.flatMap(({ at, serves }) => at.flatMap((address) => serves.flatMap((serve) => asks(serve, address)))),
+    ...containers.flatMap((container) =>
+      published(
+        container,
+        hosts.map((host) => ({ ...host, nics: host.nics.flatMap((nic) => of(nic).map((ip) => ({ ...nic, ip }))) })),
+      ),
+    ),
+  ];
 }
 
 /** Of every card, interface and gateway. */

@@ -1,7 +1,9 @@
-import { contains, parseBlock, parseIpv4 } from '../../../src/shared/topology/ipv4.ts';
+import { BlockList, isIPv6 } from 'node:net';
 
-/** @param subnet  in CIDR form */
+/** @param subnet  in CIDR form, of either family */
 export function inSubnet(address: string, subnet: string): boolean {
-  const [block, number] = [parseBlock(subnet), parseIpv4(address)];
-  return block !== null && number !== null && contains(block, number);
+  const [base = '', prefix] = subnet.split('/');
+  const list = new BlockList();
+  list.addSubnet(base, Number(prefix), isIPv6(base) ? 'ipv6' : 'ipv4');
+  return list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }
