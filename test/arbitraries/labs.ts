@@ -45,6 +45,9 @@ const drawnWith = (least: number) =>
     toFront: fc.subarray(['beta', 'gw']),
     betaForwards: fc.boolean(),
     betaAddress: fc.constantFrom(2, 20),
+    betaVlans: fc.constantFrom(undefined, undefined, { access: 10 }, { trunk: [10] }, { trunk: [20, 10] }),
+    alphaVlan: fc.constantFrom(undefined, undefined, 10),
+    floorVlan: fc.boolean(),
     floorMode: fc.constantFrom('bridge', 'bridge', 'private', 'vepa', 'passthru'),
     hostAccess: fc.boolean(),
     hairpin: fc.boolean(),
@@ -85,13 +88,23 @@ const drawnWith = (least: number) =>
 type Drawn = ReturnType<typeof drawnWith> extends fc.Arbitrary<infer T> ? T : never;
 
 /** Text of a topology; nearly always valid. */
-export const labTexts: fc.Arbitrary<string> = labTextsFor({ netem: true });
+export const labTexts: fc.Arbitrary<string> = labTextsFor({ netem: true, vlans: true });
 
 /** The same, for a kernel that may lack something. `least`: how many containers there are at least. */
-export function labTextsFor(has: { readonly netem: boolean; readonly least?: number }): fc.Arbitrary<string> {
-  return drawnWith(has.least ?? 0).map((lab) =>
-    JSON.stringify(documentOf({ ...lab, links: has.netem ? lab.links : lab.links.filter(([, link]) => Object.keys(link).join() === 'down') })),
-  );
+export function labTextsFor(has: { readonly netem: boolean; readonly vlans: boolean; readonly least?: number }): fc.Arbitrary<string> {
+  return drawnWith(has.least ?? 0).map((lab) => {
+    const links = has.netem ? lab.links : lab.links.filter(([, link]) => Object.keys(link).join() === 'down');
+    return JSON.stringify(documentOf({ ...lab, ...(has.vlans ? vlansOf(lab) : { betaVlans: undefined, alphaVlan: undefined, floorVlan: false }), links }));
+  });
+}
+
+/** Who is in a VLAN of its own has no neighbours to send by. */
+function vlansOf(lab: Drawn): Pick<Drawn, 'betaVlans' | 'alphaVlan' | 'floorVlan'> {
+  const sendsBy = lab.alphaRoutes.some((route) => 'via' in route) || lab.toFront.length > 0 || hasIpv6('office', lab);
+  const { betaVlans, floorVlan } = lab;
+  const alphaVlan = sendsBy ? undefined : lab.alphaVlan;
+  const carried = betaVlans === undefined ? alphaVlan === undefined : 'trunk' in betaVlans;
+  return { betaVlans: sendsBy && !carried ? undefined : betaVlans, alphaVlan, floorVlan: floorVlan && carried };
 }
 
 function documentOf(lab: Drawn): object {
@@ -116,7 +129,7 @@ function hasIpv6(name: Drawn['ipv6'][number], { ipv6 }: Drawn): boolean {
 }
 
 function hostsOf(lab: Drawn): object {
-  const { router, nat, internet, gatewayFirst, betaAddress, forwarding, nftables, toFront, betaForwards, subnets } = lab;
+  const { router, nat, internet, gatewayFirst, betaAddress, forwarding, nftables, toFront, betaForwards, subnets, alphaVlan, betaVlans } = lab;
   const alphaRoutes = [...lab.alphaRoutes, ...(hasIpv6('office', lab) && nat ? [{ to: 'fd00:9::/64', via: 'gw' }] : [])];
   const firewall = (host: 'alpha' | 'beta' | 'gw') => (nftables.includes(host) ? { firewall: 'nftables' } : {});
   const byAlpha = (host: 'beta' | 'gw') => (toFront.includes(host) ? { routes: [{ to: `172.${subnets}.0.0/16`, via: 'alpha' }] } : {});
@@ -131,9 +144,14 @@ function hostsOf(lab: Drawn): object {
   };
   const routes = alphaRoutes.length > 0 ? { routes: alphaRoutes } : {};
   const others = {
-    alpha: { lans: ['office'], ...routes, ...firewall('alpha'), ...(forwarding === undefined ? {} : { forwarding }) },
+    alpha: {
+      lans: alphaVlan === undefined ? ['office'] : { office: { vlans: { access: alphaVlan } } },
+      ...routes,
+      ...firewall('alpha'),
+      ...(forwarding === undefined ? {} : { forwarding }),
+    },
     beta: {
-      lans: { office: { ipv4_address: `192.168.50.${betaAddress}` } },
+      lans: { office: { ipv4_address: `192.168.50.${betaAddress}`, ...(betaVlans === undefined ? {} : { vlans: betaVlans }) } },
       ...firewall('beta'),
       ...byAlpha('beta'),
       ...(betaForwards ? { forwarding: true } : {}),
@@ -146,7 +164,7 @@ function hostsOf(lab: Drawn): object {
 }
 
 function networkOf(name: Drawn['networks'][number], lab: Drawn): object {
-  const { internal, masquerade, subnets, mtu, icc, bridgeName, flood, egress, floorMode, hostAccess } = lab;
+  const { internal, masquerade, subnets, mtu, icc, bridgeName, flood, egress, floorMode, hostAccess, floorVlan } = lab;
   const underlay = hasIpv6('office', lab) ? { underlay: lab.underlay } : {};
   switch (name) {
     case 'front':
@@ -161,7 +179,7 @@ function networkOf(name: Drawn['networks'][number], lab: Drawn): object {
       return {
         driver: 'macvlan',
         host: 'beta',
-        parent: 'office',
+        parent: floorVlan ? 'office.10' : 'office',
         ip_range: '192.168.50.64/26',
         mode: floorMode,
         host_access: floorMode === 'bridge' && hostAccess,

@@ -5,6 +5,7 @@
 import type { Command, Namespace } from '../../src/shared/resources/resource.ts';
 import { netemAfter } from './netem.ts';
 import { type Link, newSpace, type Space } from './objects.ts';
+import { isIpv6, after, sorted, must } from './words.ts';
 
 const FABRIC = '(fabric)';
 
@@ -23,6 +24,7 @@ export class ModelKernel {
     else if (command.program === 'nft') this.#space(command.ns).nft.run(command.line);
     else if (command.program === 'iptables' || command.program === 'ip6tables')
       this.#iptables(this.#space(command.ns), `${command.program} ${command.table}`, command.args);
+    else if (command.program === 'bridge' && command.args[0] === 'vlan') this.#vlan(this.#link(command.ns, after(command.args, 'dev')), command.args);
     else if (command.program === 'bridge') this.#entry(this.#space(command.ns).fdb, command.args.join(' '), this.#link(command.ns, after(command.args, 'dev')));
     else if (command.program === 'tc') this.#tc(this.#link(command.ns, after(command.args, 'dev')), command.args);
     else this.#ip(command.ns, command.args);
@@ -118,7 +120,7 @@ export class ModelKernel {
       link.peer = this.#put('veth', after(options, 'netns'), after(options, 'name'), options);
       link.peer.peer = link;
     } else link.words = options.join(' ');
-    if (type === 'macvlan' || type === 'ipvlan') link.parent = this.#link(ns, after(front, 'link'));
+    if (type === 'macvlan' || type === 'ipvlan' || type === 'vlan') link.parent = this.#link(ns, after(front, 'link'));
     if (type !== 'vxlan') return;
     const twins = this.#links.filter(
       (other) => other.kind === 'vxlan' && other.socket === link.socket && after(other.words.split(' '), 'id') === after(options, 'id'),
@@ -141,6 +143,8 @@ export class ModelKernel {
       up: false,
       hairpin: false,
       netem: null,
+      vlans: ['1'],
+      untagged: '1',
       isolated: false,
       mac: null,
       mtu: '1500',
@@ -157,6 +161,7 @@ export class ModelKernel {
     if (words.includes('mtu')) link.mtu = after(words, 'mtu');
     if (words.includes('up') || words.includes('down')) link.up = words.includes('up');
     if (words.includes('hairpin')) link.hairpin = after(words, 'hairpin') === 'on';
+    if (words.includes('vlan_filtering')) link.words = after(words, 'vlan_filtering') === '1' ? 'vlan_filtering 1' : '';
     if (words.includes('isolated')) link.isolated = after(words, 'isolated') === 'on';
     if (words.includes('name') && words[0] === 'name') {
       must(!this.#links.some((other) => other.ns === link.ns && other.name === after(words, 'name')), `name ${words} is taken`);
@@ -168,6 +173,14 @@ export class ModelKernel {
     }
   }
 
+  #vlan(link: Link, [, verb, ...words]: readonly string[]): void {
+    const vid = after(words, 'vid');
+    must(link.vlans.includes(vid) === (verb === 'del'), `vlan ${verb} ${vid} of ${link.name}`);
+    link.vlans = verb === 'del' ? link.vlans.filter((other) => other !== vid) : [...link.vlans, vid].toSorted();
+    if (verb === 'del' && link.untagged === vid) link.untagged = '';
+    if (words.includes('pvid')) link.untagged = vid;
+  }
+
   #tc(link: Link, [object, verb, ...words]: readonly string[]): void {
     must(object === 'qdisc' && (link.netem === null) === (verb === 'add'), `${verb} qdisc of ${link.name}`);
     link.netem = verb === 'del' ? null : netemAfter(link.netem, words.slice(words.indexOf('netem') + 1));
@@ -176,8 +189,7 @@ export class ModelKernel {
   #linkDel(link: Link): void {
     const ends = link.peer === null ? [link] : [link, link.peer];
     this.#lingering = this.#lingering.filter(({ parent }) => parent === null || !ends.includes(parent));
-    const onThem = this.#links.filter(({ parent }) => parent !== null && ends.includes(parent));
-    for (const end of [...ends, ...onThem]) {
+    for (const end of [...ends, ...this.#linksOn(ends)]) {
       this.#links = this.#links.filter((other) => other !== end);
       for (const other of this.#links) if (other.ns === end.ns && other.master === end.name) other.master = null;
       const space = this.#space(end.ns === FABRIC ? null : end.ns);
@@ -185,6 +197,12 @@ export class ModelKernel {
         space[list] = space[list].filter((entry) => after(entry.split(' '), 'dev') !== end.name);
       for (const key of [...space.sysctls.keys()]) if (key.includes(`.${end.name}.`)) space.sysctls.delete(key);
     }
+  }
+
+  /** What stands on these, and what stands on that. */
+  #linksOn(ends: readonly Link[]): readonly Link[] {
+    const onThem = this.#links.filter(({ parent }) => parent !== null && ends.includes(parent));
+    return onThem.length === 0 ? [] : [...onThem, ...this.#linksOn(onThem)];
   }
 
   /** An interface whose IPv6 is turned off is as one that never had any. */
@@ -272,20 +290,4 @@ export class ModelKernel {
     if (link === undefined) throw new Error(`Cannot find device ${ns}/${name}`);
     return link;
   }
-}
-
-function isIpv6(entry: string): boolean {
-  return entry.split(' ')[0]?.includes(':') === true;
-}
-
-function after(words: readonly string[], word: string): string {
-  return words[words.indexOf(word) + 1] ?? '';
-}
-
-function sorted<V>(map: ReadonlyMap<string, V>): object {
-  return Object.fromEntries([...map].toSorted(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function must(held: boolean, what: string): asserts held {
-  if (!held) throw new Error(`The kernel refuses: ${what}`);
 }

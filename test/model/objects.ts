@@ -14,6 +14,9 @@ export interface Link {
   up: boolean;
   hairpin: boolean;
   netem: Netem | null;
+  /** VLANs of a port: those that go without a tag, and all. */
+  vlans: readonly string[];
+  untagged: string;
   isolated: boolean;
   mac: string | null;
   mtu: string;

@@ -74,7 +74,7 @@ function devices(resources: readonly Resource[]): readonly string[] {
   });
 }
 
-const texts = labTextsFor({ netem: missing('netem') === null });
+const texts = labTextsFor({ netem: missing('netem') === null, vlans: missing('802.1Q') === null && missing('VLAN filtering') === null });
 const runs = Number(process.env.NETYARD_PROPERTY_RUNS ?? 8);
 
 test('any edit leaves the kernel as a fresh start does, and what is in both is the same object', async () => {

@@ -68,8 +68,13 @@ async function withWayOut(problems: readonly Problem[], elsewhere: () => Promise
 /** The kernel feature that a resource needs, where kernels differ in it. */
 function featureOf(resource: Resource): Feature | null {
   switch (resource.kind) {
-    case 'veth':
     case 'bridge':
+      return resource.vlanAware === true ? 'VLAN filtering' : 'bridge';
+    case 'portvlans':
+      return 'VLAN filtering';
+    case 'vlan':
+      return '802.1Q';
+    case 'veth':
     case 'vxlan':
     case 'macvlan':
       return resource.kind;

@@ -1,5 +1,10 @@
 /** What the file says of a cable, in the words that stand on the drawing. Pure. */
-import type { LinkDocument } from '../../shared/topology/document.ts';
+import type { LinkDocument, NicVlans } from '../../shared/topology/document.ts';
+
+/** The VLANs of a port, as they stand at its cable. */
+export function vlanWords(vlans: NicVlans): string {
+  return 'access' in vlans ? `VLAN ${vlans.access}` : `trunk ${vlans.trunk.toSorted((a, b) => a - b).join(', ')}`;
+}
 
 /** A cable that is not as a plain wire. */
 export interface Cable {

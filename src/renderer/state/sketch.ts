@@ -14,7 +14,7 @@ import {
 } from '../../shared/topology/document.ts';
 import { EGRESS_BRIDGE, egressNetworkName, needsEgress } from '../../shared/topology/decide/implied.ts';
 import { readTopology } from '../../shared/topology/parse.ts';
-import { type Cable, cableOf } from './cables.ts';
+import { type Cable, cableOf, vlanWords } from './cables.ts';
 import type { HostRole, Serve } from '../../shared/topology/resolved.ts';
 
 export type Driver = DriverName;
@@ -49,6 +49,8 @@ export interface SketchNetwork {
   readonly hosts: readonly string[];
   /** The parent LAN of macvlan and ipvlan. */
   readonly lan: string | null;
+  /** The VLAN of that LAN, where the file names one. */
+  readonly vlan: number | null;
   /** Made by Docker itself, and not in the file: a host's default network, or docker_gwbridge. */
   readonly isDefault: boolean;
 }
@@ -79,11 +81,13 @@ export interface Sketch {
   readonly containers: readonly SketchContainer[];
   /** Cables that are not plain wires, by the interface that sends into them: `alpha.office`, `api.front`. */
   readonly cables: Readonly<Record<string, Cable>>;
+  /** VLANs of ports that say theirs, by `alpha.office`: `VLAN 10`, `trunk 10, 20`. */
+  readonly ports: Readonly<Record<string, string>>;
   /** Positions by element, as far as the file has them. */
   readonly positions: Readonly<Record<string, Position>>;
 }
 
-export const EMPTY_SKETCH: Sketch = { name: null, lans: [], hosts: [], networks: [], containers: [], cables: {}, positions: {} };
+export const EMPTY_SKETCH: Sketch = { name: null, lans: [], hosts: [], networks: [], containers: [], cables: {}, ports: {}, positions: {} };
 
 /** Reads what can be read; a text that is no YAML mapping draws nothing. */
 export function readSketch(text: string): Sketch {
@@ -97,13 +101,16 @@ export function sketchOf(topology: Topology): Sketch {
   const containers = topology.containers.map((container) => containerOf(topology, container));
   const networks = [...written, ...impliedNetworks(containers, hosts)];
   const elements = [...lans, ...hosts, ...networks, ...containers].map((each) => each.element);
+  const ports = Object.fromEntries(
+    topology.hosts.flatMap(({ name, lans: nics }) => nics.flatMap(({ lan, vlans }) => (vlans === null ? [] : [[`${name}.${lan}`, vlanWords(vlans)]]))),
+  );
   const cables = Object.fromEntries(
     topology.links.flatMap((link) => {
       const cable = cableOf(link);
       return cable === null ? [] : [[link.element, cable]];
     }),
   );
-  return { name: topology.name, lans, hosts, networks, containers, cables, positions: positionsOf(topology, elements) };
+  return { name: topology.name, lans, hosts, networks, containers, cables, ports, positions: positionsOf(topology, elements) };
 }
 
 function hostOf(host: HostDocument): SketchHost {
@@ -115,7 +122,7 @@ function hostOf(host: HostDocument): SketchHost {
 function networkOf(topology: Topology, network: NetworkDocument): SketchNetwork {
   const { name, driver } = network;
   const hosts = hostsOfNetwork(topology, network).filter((host) => isHost(topology, host));
-  return { name, element: `networks.${name}`, driver, hosts: [...new Set(hosts)], lan: network.parent, isDefault: false };
+  return { name, element: `networks.${name}`, driver, hosts: [...new Set(hosts)], lan: network.parent, vlan: network.vlan, isDefault: false };
 }
 
 function containerOf(topology: Topology, container: ContainerDocument): SketchContainer {
@@ -157,6 +164,7 @@ function impliedNetworks(containers: readonly SketchContainer[], hosts: readonly
       driver: 'bridge' as const,
       hosts: [host.name],
       lan: null,
+      vlan: null,
       isDefault: true,
     })),
   );

@@ -30,6 +30,7 @@ export function linkEnds(it: Resource): readonly LinkEnd[] {
     case 'macvlan':
     case 'ipvlan':
     case 'vxlan':
+    case 'vlan':
       return [{ ns: it.ns, name: it.name, resource: it }];
     case 'loopback':
       return [{ ns: it.ns, name: 'lo', resource: it }];

@@ -5,7 +5,7 @@ import { cut, qdisc } from './kinds/cables.ts';
 import { fdb, neighbour } from './kinds/entries.ts';
 import { chain } from './kinds/firewall.ts';
 import { type Judge, unseen } from './kinds/judge.ts';
-import { bridge, loopback, underlay, veth, vxlan } from './kinds/links.ts';
+import { bridge, loopback, underlay, veth, vlan, vxlan } from './kinds/links.ts';
 import { route } from './kinds/routes.ts';
 import { namespace, sysctl } from './kinds/settings.ts';
 
@@ -27,6 +27,9 @@ const judges = {
   rule: unseen,
   qdisc,
   cut,
+  vlan,
+  // In the fabric, where nobody gets.
+  portvlans: unseen,
   fdb,
   neighbour,
   // In files and processes of the node, not in its network namespace.

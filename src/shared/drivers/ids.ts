@@ -9,6 +9,8 @@ export const ids = {
   bridge: (at: string) => `bridge:${at}`,
   /** The device by which an interface (`api.front`, `alpha.office`) exists: a veth pair, or a device on a NIC. */
   device: (kind: 'veth' | 'macvlan' | 'ipvlan', element: string) => `${kind}:${element}`,
+  /** A card's device for one VLAN. */
+  vlan: (card: string, vlan: number) => `vlan:${card}.${vlan}`,
   vxlan: (netns: string) => `vxlan:${netns}`,
   address: (at: string) => `address:${at}`,
   address6: (at: string) => `address:${at}/6`,

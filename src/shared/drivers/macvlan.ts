@@ -5,6 +5,7 @@ import { ids } from './ids.ts';
 import { addressed } from './ipv6.ts';
 import type { Place, Scene } from './scene.ts';
 import { deviceOnCard } from './underlay.ts';
+import { standsOn } from './vlans.ts';
 
 type Macvlan = NetworkOf<'macvlan'>;
 
@@ -18,7 +19,8 @@ export const macvlan: Driver<Macvlan> = {
  * `host_access`: a device of the host beside those of the containers, which the kernel does pass frames to. It has the host's
  * own address, so that either finds the other where one would look for it.
  */
-function hostDevice({ element, host, lan, parent, hostDevice: name, hostMac, mtu, ipv6 }: Macvlan, scene: Scene): readonly Resource[] {
+function hostDevice(network: Macvlan, scene: Scene): readonly Resource[] {
+  const { element, host, lan, parent, hostDevice: name, hostMac, mtu, ipv6 } = network;
   const card = cardOf(scene, host, lan);
   if (name === null || card === undefined) return [];
   const device = ids.device('macvlan', element);
@@ -29,7 +31,7 @@ function hostDevice({ element, host, lan, parent, hostDevice: name, hostMac, mtu
       ...base,
       kind: 'macvlan',
       id: device,
-      endsWith: [ids.host(host), ids.device('veth', card.element)],
+      endsWith: [ids.host(host), ...standsOn(network)],
       parentNs: host,
       parent,
       name,

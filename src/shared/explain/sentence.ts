@@ -7,6 +7,7 @@ import type {
   ResolvedHost,
   ResolvedInterface,
   ResolvedNetwork,
+  ResolvedNic,
   ResolvedOverlayNetwork,
 } from '../topology/resolved.ts';
 import { overheadOf } from '../topology/underlay.ts';
@@ -15,7 +16,7 @@ import { overheadOf } from '../topology/underlay.ts';
 export function sentenceOf(resolved: Resolved, element: string): string | null {
   const lan = resolved.lans.find((candidate) => candidate.element === element);
   if (lan !== undefined) {
-    return `A wire with ${both(lan.subnet, lan.subnet6)} on it: a bridge that no host sees, into which each host's network card is plugged.`;
+    return `A wire with ${both(lan.subnet, lan.subnet6)} on it: a bridge that no host sees, into which each host's network card is plugged.${lan.vlanAware === true ? ' It is a switch that keeps VLANs apart.' : ''}`;
   }
   const host = resolved.hosts.find((candidate) => candidate.element === element);
   if (host !== undefined) return hostSentence(host);
@@ -125,11 +126,17 @@ function describe(inside: ResolvedInterface, resolved: Resolved, network: string
   return `${inside.ifname} (${addressesOf(inside)}) is one end of a veth pair whose other end is a port of ${where}`;
 }
 
+function portWords({ ifname, port }: ResolvedNic): string {
+  if (port === undefined) return '';
+  if (port.tagged.length === 0) return `, in VLAN ${port.untagged}`;
+  return `: a trunk, which carries ${port.tagged.map((vlan) => `VLAN ${vlan} to ${ifname}.${vlan}`).join(' and ')}`;
+}
+
 function interfaceSentence(resolved: Resolved, element: string): string | null {
   for (const host of resolved.hosts) {
     const nic = host.nics.find((candidate) => candidate.element === element);
     if (nic !== undefined)
-      return `${host.name}'s network card ${nic.ifname} (${addressesOf(nic)}) on the LAN ${nic.lan}: one end of a veth pair whose other end is plugged into the wire.`;
+      return `${host.name}'s network card ${nic.ifname} (${addressesOf(nic)}) on the LAN ${nic.lan}: one end of a veth pair whose other end is plugged into the wire${portWords(nic)}.`;
   }
   for (const container of resolved.containers) {
     const attachment = container.attachments.find((candidate) => candidate.element === element);

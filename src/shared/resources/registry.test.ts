@@ -59,6 +59,35 @@ const CASES: readonly (readonly [Resource, Partial<Record<string, unknown>>, rea
     ['ip -n alpha link set br-front mtu 1400'],
     ['ip -n alpha link del br-front'],
   ],
+  [
+    { ...base, ns: null, kind: 'bridge', name: 'lan-office', mac: null, mtu: 1500 },
+    { vlanAware: true },
+    ['ip link set lan-office type bridge vlan_filtering 1'],
+    ['ip link del lan-office'],
+  ],
+  [
+    { ...inAlpha, kind: 'vlan', parent: 'eth0', name: 'eth0.10', vlan: 10, mtu: 1500 },
+    { mtu: 1400 },
+    ['ip -n alpha link set eth0.10 mtu 1400'],
+    ['ip -n alpha link del eth0.10'],
+  ],
+  [
+    { ...base, ns: null, kind: 'portvlans', dev: 'v-alpha.office', untagged: 10, tagged: [] },
+    { untagged: 1, tagged: [10, 20] },
+    [
+      'bridge vlan del dev v-alpha.office vid 10',
+      'bridge vlan add dev v-alpha.office vid 10',
+      'bridge vlan add dev v-alpha.office vid 20',
+      'bridge vlan add dev v-alpha.office vid 1 pvid untagged',
+    ],
+    ['bridge vlan del dev v-alpha.office vid 10', 'bridge vlan add dev v-alpha.office vid 1 pvid untagged'],
+  ],
+  [
+    { ...base, ns: null, kind: 'portvlans', dev: 'v-alpha.office', untagged: 1, tagged: [10, 20] },
+    { tagged: [20, 30] },
+    ['bridge vlan del dev v-alpha.office vid 10', 'bridge vlan add dev v-alpha.office vid 30'],
+    ['bridge vlan del dev v-alpha.office vid 10', 'bridge vlan del dev v-alpha.office vid 20'],
+  ],
   [veth, { mtu: 1400 }, ['ip -n alpha link set v-api.front mtu 1400', 'ip -n api link set eth0 mtu 1400'], ['ip -n alpha link del v-api.front']],
   [
     veth,
@@ -205,7 +234,7 @@ test.each(CASES.map(([from, change, changed, removed]) => ({ from, to: { ...from
 test('what the kernel ends by itself is left to it, but names and ends that stay behind are not', () => {
   const gone = new Set(['owner', 'host:alpha', 'host:beta', 'netns:blue@alpha', 'container:scan', 'container:api']);
   const left = CASES.map(([from]) => [from.kind, words(removeCommands(from, (id) => gone.has(id)))] as const).filter(([, commands]) => commands?.length !== 0);
-  expect(left.map(([kind]) => kind)).toEqual(['host', 'container', 'container', 'netns', 'names']);
+  expect(left.map(([kind]) => kind)).toEqual(['host', 'container', 'container', 'netns', 'bridge', 'names']);
   expect(words(removeCommands(veth, (id) => id === 'container:api'))).toEqual(['ip -n alpha link del v-api.front']);
   expect(words(removeCommands(veth, (id) => id === 'host:alpha'))).toEqual(['ip -n api link del eth0']);
   expect(words(removeCommands(vxlan, (id) => id === 'netns:blue@alpha'))).toEqual(['ip -n blue@alpha link del vxlan0']);

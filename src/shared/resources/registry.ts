@@ -23,6 +23,8 @@ import { rule } from './rule.ts';
 import { serve } from './serve.ts';
 import { sysctl } from './sysctl.ts';
 import { ipvlan, macvlan } from './underlay.ts';
+import { portvlans } from './portvlans.ts';
+import { vlan } from './vlan.ts';
 import { veth } from './veth.ts';
 import { vxlan } from './vxlan.ts';
 
@@ -47,6 +49,8 @@ const kinds = {
   nftelement,
   qdisc,
   cut,
+  vlan,
+  portvlans,
   fdb,
   neighbour,
   names,

@@ -6,11 +6,15 @@
 import type { Base, Namespace } from './base.ts';
 import type { Box, LimitsResource } from './box-types.ts';
 import type { CutResource, QdiscResource } from './cable-types.ts';
+import type { PortVlansResource, VlanResource } from './vlan-types.ts';
+import type { FdbResource, NeighbourResource } from './entry-types.ts';
 import type { NftChainResource, NftElementResource, NftMapResource, NftTableResource } from './nft-types.ts';
 
 export type { Namespace } from './base.ts';
 export type { LimitsResource } from './box-types.ts';
 export type { CutResource, QdiscResource } from './cable-types.ts';
+export type { PortVlansResource, VlanResource } from './vlan-types.ts';
+export type { FdbResource, NeighbourResource } from './entry-types.ts';
 export type { NftChainResource, NftElementResource, NftMapResource, NftTableResource } from './nft-types.ts';
 
 /** Tables of iptables. Ours are the first two; what somebody wrote into another can be taken away there. */
@@ -76,6 +80,8 @@ export interface BridgeResource extends Base {
   readonly name: string;
   readonly mac: string | null;
   readonly mtu: number;
+  /** It tells VLANs apart. */
+  readonly vlanAware?: true;
 }
 
 /** One end of a veth pair. */
@@ -182,24 +188,6 @@ export interface RuleResource extends Base {
   readonly spec: readonly string[];
 }
 
-/** Where a VXLAN device sends frames for a MAC; `00:00:00:00:00:00`: one of the places of those that it does not know (head-end replication). */
-export interface FdbResource extends Base {
-  readonly kind: 'fdb';
-  readonly ns: string;
-  readonly dev: string;
-  readonly mac: string;
-  readonly dst: string;
-}
-
-/** A permanent neighbour entry: answers ARP without asking anybody. */
-export interface NeighbourResource extends Base {
-  readonly kind: 'neighbour';
-  readonly ns: string;
-  readonly dev: string;
-  readonly ip: string;
-  readonly mac: string;
-}
-
 /** What the resolver at 127.0.0.11 answers on one network. */
 export interface NamesResource extends Base {
   readonly kind: 'names';
@@ -271,6 +259,8 @@ export type Resource =
   | NftElementResource
   | QdiscResource
   | CutResource
+  | VlanResource
+  | PortVlansResource
   | FdbResource
   | NeighbourResource
   | NamesResource

@@ -18,6 +18,7 @@ export function titleOf(it: Resource): string {
     case 'macvlan':
     case 'ipvlan':
     case 'vxlan':
+    case 'vlan':
       return `the ${it.kind} device ${it.name} in ${it.ns}`;
     case 'loopback':
       return `lo in ${it.ns}`;
@@ -26,7 +27,7 @@ export function titleOf(it: Resource): string {
   }
 }
 
-type Small = Exclude<Resource, { kind: 'host' | 'container' | 'netns' | 'bridge' | 'veth' | 'macvlan' | 'ipvlan' | 'vxlan' | 'loopback' }>;
+type Small = Exclude<Resource, { kind: 'host' | 'container' | 'netns' | 'bridge' | 'veth' | 'macvlan' | 'ipvlan' | 'vxlan' | 'vlan' | 'loopback' }>;
 
 function smallTitleOf(it: Small): string {
   switch (it.kind) {
@@ -52,6 +53,8 @@ function smallTitleOf(it: Small): string {
       return `what ${it.ns} sends by ${it.dev}`;
     case 'cut':
       return `the cut cable of ${it.dev} in ${placeWord(it.ns)}`;
+    case 'portvlans':
+      return `the VLANs of the port ${it.dev}`;
     case 'fdb':
       return `the forwarding entry for ${it.mac} in ${it.ns}`;
     case 'neighbour':

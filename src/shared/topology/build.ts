@@ -10,6 +10,7 @@ import {
   type NetworkDocument,
   type NetworkMode,
   type NicDocument,
+  type NicVlans,
   type PortDocument,
   type RouteDocument,
 } from './document.ts';
@@ -19,6 +20,7 @@ import { buildLookup } from './lookup/read.ts';
 import { readSysctls } from './life/sysctls.ts';
 import { readCommand, readVariables } from './life/read.ts';
 import { type Life, NO_LIFE, type Serve } from './resolved.ts';
+import { splitParent } from './vlans.ts';
 import type { Written, WrittenContainer, WrittenHost, WrittenLink, WrittenNetwork, WrittenRoute } from './schema.ts';
 
 /** Nothing is decided here, and nothing can fail. */
@@ -65,12 +67,13 @@ const IMPLIED: HostDocument = {
 function buildHost(name: string, host: WrittenHost): HostDocument {
   const path = `hosts.${name}.lans`;
   const lans: readonly NicDocument[] = Array.isArray(host.lans)
-    ? host.lans.map((lan, index) => ({ lan, ipv4Address: null, ipv6Address: null, macAddress: null, path: `${path}.${index}` }))
+    ? host.lans.map((lan, index) => ({ lan, ipv4Address: null, ipv6Address: null, macAddress: null, vlans: null, path: `${path}.${index}` }))
     : Object.entries(host.lans ?? {}).map(([lan, nic]) => ({
         lan,
         ipv4Address: nic?.ipv4_address ?? null,
         ipv6Address: nic?.ipv6_address ?? null,
         macAddress: lower(nic?.mac_address),
+        vlans: buildVlans(nic?.vlans),
         path: `${path}.${lan}`,
       }));
   return {
@@ -88,6 +91,17 @@ function buildHost(name: string, host: WrittenHost): HostDocument {
     lookup: buildLookup(host),
     implied: false,
   };
+}
+
+function buildVlans(written: { readonly access?: number | undefined; readonly trunk?: readonly number[] | undefined } | undefined): NicVlans | null {
+  if (written?.access !== undefined) return { access: written.access };
+  return written?.trunk === undefined ? null : { trunk: written.trunk };
+}
+
+function parentOf(written: string | undefined): Pick<NetworkDocument, 'parent' | 'vlan'> {
+  if (written === undefined) return { parent: null, vlan: null };
+  const { lan, vlan } = splitParent(written);
+  return { parent: lan, vlan };
 }
 
 function buildNetwork(name: string, network: WrittenNetwork): NetworkDocument {
@@ -111,7 +125,7 @@ function buildNetwork(name: string, network: WrittenNetwork): NetworkDocument {
     egress: network.egress ?? null,
     vni: network.vni ?? null,
     underlay: network.underlay ?? null,
-    parent: network.parent ?? null,
+    ...parentOf(network.parent),
     mode: network.mode ?? null,
     hostAccess: network.host_access ?? null,
   };

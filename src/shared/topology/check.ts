@@ -20,6 +20,7 @@ import { type Check, located, scopeOf } from './checks/scope.ts';
 import { checkSize, isTooLarge } from './checks/size.ts';
 import { checkSubnets } from './checks/subnets.ts';
 import { checkUnderlays } from './checks/underlays.ts';
+import { checkVlans } from './checks/vlans.ts';
 import type { Topology } from './document.ts';
 
 const CHECKS: readonly Check[] = [
@@ -35,6 +36,7 @@ const CHECKS: readonly Check[] = [
   checkPorts,
   checkOverlays,
   checkUnderlays,
+  checkVlans,
   checkCards,
   checkRouters,
   checkRoutes,

@@ -33,6 +33,9 @@ export interface LanDocument {
   readonly hairpin: boolean | null;
 }
 
+/** What a host's place on a LAN says: a port of one VLAN, or one that carries several, each with its tag. */
+export type NicVlans = { readonly access: number } | { readonly trunk: readonly number[] };
+
 /** A host's place on a LAN. Its element is `HOST.LAN`. */
 export interface NicDocument {
   readonly lan: string;
@@ -40,6 +43,8 @@ export interface NicDocument {
   readonly ipv6Address: string | null;
   /** Lower case. */
   readonly macAddress: string | null;
+  /** null: as the LAN does it without VLANs. */
+  readonly vlans: NicVlans | null;
   /** Where it is written, as a key of {@link Topology.positions}: `hosts.alpha.lans.office` or `hosts.alpha.lans.0`. */
   readonly path: string;
 }
@@ -103,6 +108,8 @@ export interface NetworkDocument {
   readonly underlay: 'ipv4' | 'ipv6' | null;
   /** Name of the LAN whose NIC is the parent (macvlan, ipvlan). */
   readonly parent: string | null;
+  /** The VLAN of that LAN, as `parent: office.10` names it. */
+  readonly vlan: number | null;
   readonly mode: string | null;
   /** macvlan only. */
   readonly hostAccess: boolean | null;

@@ -25,6 +25,11 @@ export function hostDeviceName(network: string): string {
   return shorten(`mv-${network}`);
 }
 
+/** A card's device for one VLAN, as Docker and most distributions call it: `eth0.10`. */
+export function vlanName(card: string, vlan: number): string {
+  return `${card}.${vlan}`;
+}
+
 /** Port of an overlay's bridge: in that namespace there is only one network. */
 export function overlayPortName(container: string): string {
   return shorten(`v-${container}`);

@@ -8,7 +8,6 @@ const LATER: Partial<Record<KeyPlace, readonly string[]>> = {
   lans: ['gateway', 'ip_range'],
   networks: ['routes', 'driver_opts'],
   containers: ['image', 'entrypoint', 'tmpfs', 'ulimits', 'user', 'working_dir', 'read_only'],
-  nic: ['vlans'],
 };
 
 /** True for a key of the format that is not built yet. */

@@ -226,6 +226,14 @@ hosts:
     expect(problemsOf(lab('{ to: 10.9.0.0/24, via: 10.7.0.1 }'))).toEqual(refused('route-out-of-reach'));
     expect(problemsOf(lab('{ to: 10.9.0.0/24, via: 192.168.50.1 }'))).toEqual(refused('route-out-of-reach'));
     expect(problemsOf(lab('{ to: 192.168.50.0/24, via: gamma }'))).toEqual(refused('route-is-there'));
+    // Who is in another VLAN of the same LAN is no neighbour.
+    const ports = (beta: string) => `lans: { office: {} }
+hosts: { alpha: { lans: { office: { vlans: { access: 10 } } }, routes: [{ to: 10.9.0.0/24, via: beta }] }, beta: { lans: { office: { vlans: ${beta} } } } }`;
+    expect([problemsOf(ports('{ access: 10 }')), problemsOf(ports('{ access: 20 }')), problemsOf(ports('{ trunk: [10] }'))]).toEqual([
+      [],
+      [expect.objectContaining({ code: 'route-out-of-reach' })],
+      [expect.objectContaining({ code: 'route-out-of-reach' })],
+    ]);
     expect(problemsOf(lab('{ to: 10.9.0.0/24, via: 192.168.50.77 }'))).toEqual([]);
   });
 });

@@ -12,6 +12,7 @@ import { lanBridgeName } from './ifname.ts';
 import { formatBlock } from './ipv4.ts';
 import { formatBlock6 } from './ipv6.ts';
 import { positionOf } from './positions.ts';
+import { tellsVlans } from './vlans.ts';
 import type { Held, Resolved, ResolvedLan } from './resolved.ts';
 
 /** Name of a lab whose file gives none and whose caller knows no better. */
@@ -48,6 +49,7 @@ function assemble(decisions: Decisions): Omit<Resolved, 'routes' | 'links'> {
       mtu: lan.mtu ?? 1500,
       hairpin: lan.hairpin ?? false,
       bridge: lanBridgeName(lan.name),
+      ...(tellsVlans(topology, lan.name) ? { vlanAware: true } : {}),
     };
   });
   const lansByName = byName(lans);

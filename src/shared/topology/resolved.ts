@@ -9,6 +9,7 @@ import type { Limits } from './box/limits.ts';
 import type { Held } from './held.ts';
 import type { Address6, Inside6, Beside6 } from './resolved6.ts';
 import type { Lookup } from './lookup/lookup.ts';
+import type { PortVlans } from './port-vlans.ts';
 import type { VolumeMount } from './box/volumes.ts';
 
 export { type Held, NOTHING_HELD } from './held.ts';
@@ -41,6 +42,8 @@ export interface ResolvedLan {
   readonly hairpin: boolean;
   /** Name of the bridge in the fabric, at most 15 characters. */
   readonly bridge: string;
+  /** The switch tells VLANs apart (IEEE 802.1Q). */
+  readonly vlanAware?: true;
 }
 
 /** One interface with its addresses. */
@@ -61,6 +64,10 @@ export interface ResolvedInterface {
 /** A host's card on a LAN. */
 export interface ResolvedNic extends ResolvedInterface {
   readonly lan: string;
+  /** Its port, where that is not like any other’s. */
+  readonly port?: PortVlans;
+  /** VLANs for which there is a device on the card (`eth0.10`), ascending. */
+  readonly vlans?: readonly number[];
 }
 
 export type HostRole = 'host' | 'router' | 'internet';
@@ -216,7 +223,9 @@ export interface ResolvedUnderlayNetwork extends NetworkBase {
   readonly host: string;
   /** LAN that the parent NIC is on. */
   readonly lan: string;
-  /** Parent interface in the host: `eth0`. */
+  /** The VLAN of that LAN, where the file names one. */
+  readonly vlan?: number;
+  /** Parent interface in the host: `eth0`, or `eth0.10`. */
   readonly parent: string;
   readonly mode: string;
   /** The device in the host by which it and its containers reach each other; null: there is none. */

@@ -13,6 +13,7 @@ import { sysctls } from './life/sysctls.ts';
 import { lookupKeys } from './lookup/keys.ts';
 import { MAC } from './mac.ts';
 import { parsePort } from './ports.ts';
+import { isParent, MAX_VLAN } from './vlans.ts';
 import { PERCENT, parsePercent, parseRate, parseTime, RATE, TIME } from './units.ts';
 
 const NETWORK_MODE = /^(none|host|bridge|container:.+)$/;
@@ -99,7 +100,24 @@ const lan = z.strictObject({
   hairpin: switchKey.meta({ description: 'It sends frames back by the port by which they came, for macvlan’s mode vepa.' }).optional(),
 });
 
-const nic = z.strictObject({ ipv4_address: address.optional(), ipv6_address: address6.optional(), mac_address: mac.optional() });
+const vlans = z
+  .strictObject({ access: z.int().min(1).max(MAX_VLAN).optional(), trunk: z.array(z.int().min(2).max(MAX_VLAN)).optional() })
+  .superRefine(({ access, trunk }, context) => {
+    const refuse = (message: string, fix: string) => context.addIssue({ code: 'custom', message, params: { code: 'bad-vlans', fix } });
+    if ((access === undefined) === (trunk === undefined)) {
+      refuse('A port is of one VLAN (access) or carries several with their tags (trunk): one of the two.', 'Write { access: 10 } or { trunk: [10, 20] }.');
+    } else if (trunk !== undefined && (trunk.length === 0 || new Set(trunk).size < trunk.length)) {
+      refuse(`This trunk names ${trunk.length === 0 ? 'no VLAN' : 'a VLAN twice'}.`, 'Write each VLAN once: { trunk: [10, 20] }.');
+    }
+  })
+  .meta({ description: 'Makes the LAN a switch with VLANs: { access: 10 } is a port of one, { trunk: [10, 20] } carries several with their tags.' });
+
+const nic = z.strictObject({
+  ipv4_address: address.optional(),
+  ipv6_address: address6.optional(),
+  mac_address: mac.optional(),
+  vlans: vlans.optional(),
+});
 
 const host = z.strictObject({
   role: z.enum(['host', 'router', 'internet']).optional(),
@@ -138,7 +156,12 @@ const network = z.strictObject({
     .optional(),
   underlay: z.enum(['ipv4', 'ipv6']).meta({ description: 'Of an overlay: in which kind of packets its tunnels run.' }).optional(),
   egress: switchKey.meta({ description: 'true: containers of this overlay get out, by docker_gwbridge and NAT, as in Swarm.' }).optional(),
-  parent: name.meta({ description: 'The LAN whose NIC on the host is the parent.' }).optional(),
+  parent: name
+    .refine(isParent, {
+      params: { code: 'bad-vlan', says: 'names no LAN and no VLAN of one', fix: `Write a LAN, or a VLAN of it from 2 to ${MAX_VLAN}, such as office.10.` },
+    })
+    .meta({ description: 'The LAN whose NIC on the host is the parent, or a VLAN of it: office.10.' })
+    .optional(),
   mode: z.string().meta({ description: 'macvlan: bridge, private, vepa, passthru. ipvlan: l2, l3, l3s.' }).optional(),
   host_access: switchKey.meta({ description: 'The host and its macvlan containers reach each other.' }).optional(),
 });
@@ -239,6 +262,7 @@ export const KEYS = {
   networks: Object.keys(network.shape),
   containers: Object.keys(container.shape),
   nic: Object.keys(nic.shape),
+  vlans: ['access', 'trunk'],
   attachment: Object.keys(attachment.shape),
   serves: Object.keys(serves.shape),
   nat: ['out'],

@@ -115,6 +115,7 @@ const PLACES: Readonly<Record<KeyPlace, string>> = {
   networks: 'a network',
   containers: 'a container',
   nic: 'a host’s place on a LAN',
+  vlans: '“vlans”',
   attachment: 'a container’s place on a network',
   serves: '“serves”',
   nat: '“nat”',
@@ -131,6 +132,9 @@ function placeOf(path: Path): KeyPlace {
   }
   if (key === 'routes') {
     return key;
+  }
+  if (section === 'hosts' && path[4] === 'vlans') {
+    return 'vlans';
   }
   if (path.length === 4) {
     return section === 'hosts' ? 'nic' : 'attachment';

@@ -1,6 +1,5 @@
 /** One test of every driver: on this machine's kernel, and on the one in the VM. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { missing, needs } from '../../kernel.ts';
 import { TestLab } from '../drivers/lab.ts';
 
 const EVERY = `
@@ -74,38 +73,5 @@ describe('every driver in one lab', () => {
   async function address(node: string): Promise<string> {
     const { interfaces } = await lab.sees(node);
     return (interfaces.find(({ name }) => name === 'eth0')?.addresses[0] ?? '').split('/')[0] ?? '';
-  }
-});
-
-const ipvlan = (mode: string) => `
-lans: { office: { subnet: 192.168.50.0/24, ipv6: true } }
-hosts:
-  alpha: { lans: { office: { ipv4_address: 192.168.50.11 } } }
-  beta: { lans: { office: { ipv4_address: 192.168.50.12 } } }
-networks:
-  floor: { driver: ipvlan, host: beta, parent: office, mode: ${mode}, ip_range: 192.168.50.192/27, ipv6: true }
-containers:
-  scan: { host: beta, networks: [floor] }
-  print: { host: beta, networks: [floor], serves: { http: 80 } }
-`;
-
-describe('ipvlan', () => {
-  needs('ipvlan')('l2: on the LAN with the MAC of its host, siblings too, and not with its own host', async () => {
-    const lab = await TestLab.up(ipvlan('l2'));
-    const mac = async (node: string) => (await lab.sees(node)).interfaces.find(({ name }) => name === 'eth0')?.mac;
-    expect([await lab.pings('scan', '192.168.50.11'), await lab.pings('scan', 'print'), await lab.pings('scan', '192.168.50.12')]).toEqual([true, true, false]);
-    expect([await lab.pings('scan', '-6 print'), await lab.pings('scan', 'fd00:192:168:50::11')]).toEqual([true, true]);
-    expect(await mac('scan')).toBe(await mac('beta'));
-    await lab.down();
-  });
-
-  if (missing('ipvlan') !== null) {
-    test('a kernel without it: refused before anything runs, on the elements that need it', async () => {
-      expect(await TestLab.refused(ipvlan('l2'))).toEqual({
-        codes: ['kernel-lacks', 'kernel-lacks'],
-        elements: ['scan.floor', 'print.floor'],
-        running: false,
-      });
-    });
   }
 });

@@ -57,6 +57,7 @@ function words(group: Group, facts: Facts, host: string | null): { name: string;
 function detailOf(network: SketchNetwork, facts: Facts, host: string | null): string {
   const subnet = facts.subnets[network.element] ?? '';
   if (network.driver === 'bridge') return subnet;
+  if (network.vlan !== null) return `VLAN ${network.vlan}`;
   // In the first room in full, in the others the name is enough: the band itself says that it is the same network.
   if (network.driver !== 'overlay' || network.hosts[0] !== host) return '';
   const vni = facts.vnis[network.element];

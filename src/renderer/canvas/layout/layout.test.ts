@@ -202,4 +202,19 @@ describe('what is said of cables', () => {
     expect([...scene.taps, ...scene.links].filter(({ cut }) => cut).map(({ element }) => element)).toEqual(['gw.isp', 'cache.back']);
     expect(collisions(scene)).toEqual([]);
   });
+
+  it('has the VLANs of a port before them, and of a network in its words', () => {
+    const text = `lans: { office: {} }
+hosts:
+  alpha: { lans: { office: { vlans: { access: 10 } } } }
+  beta: { lans: { office: { vlans: { trunk: [20, 10] } } } }
+networks: { ten: { driver: macvlan, host: beta, parent: office.10 } }
+links: { beta.office: { delay: 20ms } }
+`;
+    const scene = sceneOf(text);
+    expect([scene.beads.map((bead) => bead.text), scene.bars.map(({ name: each, detail }) => [each, detail])]).toEqual([
+      ['VLAN 10', 'trunk 10, 20 · 20ms'],
+      [['ten · macvlan', 'VLAN 10']],
+    ]);
+  });
 });

@@ -1,6 +1,6 @@
 /** Rooms with their insides, each at its place on the canvas. */
 import type { Facts } from '../../state/facts.ts';
-import { cableWords } from '../../state/cables.ts';
+import { type Cable, cableWords } from '../../state/cables.ts';
 import type { Sketch, SketchHost } from '../../state/sketch.ts';
 import { type Box, monoWidth, nameWidth, nearestFree, smallWidth } from './geometry.ts';
 import { containersIn, networksIn } from './groups.ts';
@@ -126,10 +126,10 @@ export function nicWidth(label: string): number {
   return monoWidth(label) + 18;
 }
 
-/** What the file says of a NIC's cable; '' where it is a plain wire. */
-export function beadText(sketch: Sketch, element: string): string {
+/** What the file says of a NIC's port and cable; '' where both are like any other. */
+export function beadText(sketch: Sketch, element: string, words: (cable: Cable) => string = cableWords): string {
   const cable = sketch.cables[element];
-  return cable === undefined ? '' : cableWords(cable);
+  return [...(sketch.ports[element] === undefined ? [] : [sketch.ports[element]]), ...(cable === undefined ? [] : [words(cable)])].join(' · ');
 }
 
 export function beadWidth(text: string): number {

@@ -90,12 +90,11 @@ function nicsOf(host: SketchHost, placed: PlacedRoom, floor: Floor, sketch: Sket
 /** Where the line leaves the NIC: whatever is said there is of what this host sends. */
 function beadOf({ shape, y: wire }: PlacedNic, room: Box, sketch: Sketch): Bead[] {
   const { element, box } = shape;
-  const cable = sketch.cables[element];
   const text = beadText(sketch, element);
-  if (cable === undefined || text === '') return [];
+  if (text === '') return [];
   const w = beadWidth(text);
   const y = wire < room.y + room.h / 2 ? box.y - BEAD.air - BEAD.h : box.y + box.h + BEAD.air;
-  return [{ element, text, title: cableTitle(cable), box: { x: centre(box).x - w / 2, y, w, h: BEAD.h } }];
+  return [{ element, text, title: beadText(sketch, element, cableTitle), box: { x: centre(box).x - w / 2, y, w, h: BEAD.h } }];
 }
 
 function tapOf(element: string, driver: Tap['driver'], box: Box, y: number, cut = false): Tap {

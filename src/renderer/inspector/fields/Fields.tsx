@@ -50,7 +50,7 @@ function Group({ group, element, onTake }: { readonly group: FieldGroup; readonl
 }
 
 function Rows({ fields, element, onTake }: { readonly fields: readonly Field[]; readonly element: string; readonly onTake: Take }) {
-  return fields.map((field) => <Row key={`${element} ${field.key} ${field.value}`} field={field} onTake={(typed) => onTake(field, typed)} />);
+  return fields.map((field) => <Row key={`${element} ${field.label} ${field.value}`} field={field} onTake={(typed) => onTake(field, typed)} />);
 }
 
 interface RowProps {

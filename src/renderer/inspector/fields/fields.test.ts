@@ -32,7 +32,7 @@ const { sketch, problems } = analyse(TEXT, NOTHING_HELD, NOTHING_ANALYSED);
 
 const fields = (element: string, text = TEXT) => fieldsOf(text, sketch, element).flatMap((group) => group.fields);
 const field = (element: string, key: string, text = TEXT) => {
-  const found = fields(element, text).find((each) => each.key === key);
+  const found = fields(element, text).find((each) => each.key === key || each.label === key);
   if (found === undefined) throw new Error(`${element} has no field ${key}`);
   return found;
 };
@@ -144,6 +144,25 @@ describe('what can be written of an element', () => {
       off: ['  front: { driver: bridge, host: alpha, subnet: 172.18.0.0/16, masquerade: false }'],
       forwarding: ['  alpha: { lans: [office], forwarding: false }'],
     });
+  });
+
+  it('writes VLANs: of a port, and of the LAN that a network stands on', () => {
+    expect({
+      // Two fields write one key.
+      parts: fields('networks.thin', TEXT.replace('gw, parent: office', 'gw, parent: office.10')).flatMap((each) => (each.key === 'parent' ? each.value : [])),
+      lan: typed('networks.thin', 'On LAN', 'isp').includes('{ driver: ipvlan, host: gw, parent: isp }'),
+      access: written('alpha.office', 'vlans.access', '10'),
+      trunk: written('gw.isp', 'vlans.trunk', '20, 10'),
+      back: typed('alpha.office', 'vlans.access', '', typed('alpha.office', 'vlans.access', '10')).includes('vlans'),
+    }).toEqual({
+      parts: ['office', '10'],
+      lan: true,
+      access: ['  alpha: { lans: { office: { vlans: { access: 10 } } } }'],
+      trunk: ['  gw: { role: router, lans: { office: {}, isp: { vlans: { trunk: [20, 10] } } }, nat: { out: isp } }'],
+      back: false,
+    });
+    const tagged = typed('networks.thin', 'In VLAN', '10');
+    expect([tagged, typed('networks.thin', 'In VLAN', '', tagged)]).toEqual([TEXT.replace('gw, parent: office', 'gw, parent: office.10'), TEXT]);
   });
 
   it('removes the key for what holds without it', () => {

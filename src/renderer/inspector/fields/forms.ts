@@ -1,5 +1,6 @@
 /** How the value of one key is shown as text, and read from what was typed. Pure. */
 import { quoteCommand } from '../../../shared/shell/quote.ts';
+import { splitParent } from '../../../shared/topology/vlans.ts';
 import type { Value } from '../../../shared/topology/edit.ts';
 
 /** What is written at a key, dotted below the field's own; undefined removes it. */
@@ -43,6 +44,12 @@ export function list(hint: string): Form {
   return { ...word(hint), show: (value) => (typeof value === 'string' ? value : items(value).map(shown).join(', ')), read };
 }
 
+/** A list of numbers in one line; what is none is written as it was typed. */
+export function numbers(hint: string): Form {
+  const read = (typed: string) => unlessEmpty(typed.split(/[,\s]+/).flatMap((part) => number('').read(part, null) ?? []));
+  return { ...list(hint), read };
+}
+
 /** A list, one entry a line. */
 export function lines(hint: string): Form {
   return { ...word(hint), kind: 'lines', show: (value) => items(value).map(shown).join('\n'), read: (typed) => unlessEmpty(linesOf(typed)) };
@@ -71,6 +78,19 @@ export function either(usual: string, yes: string, no: string): Form {
     ]),
     read,
   };
+}
+
+/** The two parts of `parent: office.10`, each a field of its own; another LAN is taken without a VLAN. */
+export function parentLan(lans: readonly string[]): Form {
+  return { ...choice([['', 'none'], ...lans]), show: (value) => splitParent(shown(value)).lan };
+}
+
+export function parentVlan(hint: string): Form {
+  const changes = (key: string, before: unknown, typed: string) => {
+    const { lan } = splitParent(shown(before));
+    return [{ key, value: typed.trim() === '' ? lan : `${lan}.${typed.trim()}` }];
+  };
+  return { ...word(hint), show: (value) => shown(value).split('.')[1] ?? '', changes };
 }
 
 /** A box that writes `ticked`; clear, it removes the key. */

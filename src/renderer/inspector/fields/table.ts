@@ -1,7 +1,7 @@
 /** Which keys of an element can be written in the inspector, by the words of docs/topology.md. Pure. */
 import type { Named } from '../../state/elements.ts';
 import type { Sketch } from '../../state/sketch.ts';
-import { argv, box, choice, either, type Form, lines, list, number, routes, variables, word } from './forms.ts';
+import { argv, box, choice, either, type Form, lines, list, number, numbers, parentLan, parentVlan, routes, variables, word } from './forms.ts';
 
 /** One key: what it is called, where it stands (dotted, below the element), and how it is written. */
 export type Row = readonly [label: string, key: string, form: Form];
@@ -112,16 +112,19 @@ const OVERLAY: readonly Row[] = [
 ];
 
 function networkRows(driver: string, parents: readonly string[]): readonly Row[] {
-  const parent: Row = ['On LAN', 'parent', choice([['', 'none'], ...parents])];
+  const parent: readonly Row[] = [
+    ['On LAN', 'parent', parentLan(parents)],
+    ['In VLAN', 'parent', parentVlan('none')],
+  ];
   switch (driver) {
     case 'bridge':
       return BRIDGE;
     case 'overlay':
       return OVERLAY;
     case 'macvlan':
-      return [parent, ['Mode', 'mode', choice(['bridge', 'private', 'vepa', 'passthru'])], ['Host access', 'host_access', box()], ...SUBNET];
+      return [...parent, ['Mode', 'mode', choice(['bridge', 'private', 'vepa', 'passthru'])], ['Host access', 'host_access', box()], ...SUBNET];
     case 'ipvlan':
-      return [parent, ['Mode', 'mode', choice(['l2', 'l3', 'l3s'])], ...SUBNET];
+      return [...parent, ['Mode', 'mode', choice(['l2', 'l3', 'l3s'])], ...SUBNET];
     default:
       return [];
   }
@@ -145,6 +148,12 @@ const PLACE: readonly Row[] = [
   ['MAC', 'mac_address', word('follows the address')],
 ];
 
+/** The port of the LAN that the host is plugged into: of one VLAN, or of several. */
+const PORT: readonly Row[] = [
+  ['Access VLAN', 'vlans.access', number('none')],
+  ['Trunk', 'vlans.trunk', numbers('10, 20')],
+];
+
 /** What is sent into the cable of an interface; written in `links`. */
 const CABLE: readonly Row[] = [
   ['Delay', 'link.delay', word('20ms')],
@@ -157,14 +166,14 @@ const CABLE: readonly Row[] = [
 ];
 const CUT: Row = ['Cut', 'link.down', box()];
 
-/** The driver of a network that a container stands on; null for a host's place on a LAN. */
+/** Of a container's place on a network, or a host's on a LAN. */
 function attachmentSections(sketch: Sketch, element: string): readonly Section[] {
   const [owner = '', segment = ''] = element.split('.');
   const isHost = sketch.hosts.some((host) => host.name === owner);
   const networks = sketch.containers.find((container) => container.name === owner)?.networks ?? [];
   const network = sketch.networks.find((each) => each.name === segment && networks.includes(each.element));
   // Docker's own networks are not in the file; a cable to the default one can have values all the same.
-  const place: readonly Row[] = network?.isDefault ? [] : isHost ? PLACE : [...PLACE, ['Aliases', 'aliases', list('shop')]];
+  const place: readonly Row[] = network?.isDefault ? [] : isHost ? [...PLACE, ...PORT] : [...PLACE, ['Aliases', 'aliases', list('shop')]];
   if (network?.driver === 'none' || network?.driver === 'host') return [];
   if (network?.isDefault && segment !== 'bridge') return [];
   const hasCable = network?.driver !== 'macvlan' && network?.driver !== 'ipvlan';

@@ -1,7 +1,16 @@
 /** Interfaces: there, up, and with what was set. */
 import type { KernelLink } from '../../observe/kernel-state.ts';
 import { ip } from '../../resources/commands.ts';
-import type { BridgeResource, LoopbackResource, Resource, UnderlayResource, VethEnd, VethResource, VxlanResource } from '../../resources/resource.ts';
+import type {
+  BridgeResource,
+  LoopbackResource,
+  Resource,
+  UnderlayResource,
+  VethEnd,
+  VethResource,
+  VlanResource,
+  VxlanResource,
+} from '../../resources/resource.ts';
 import type { Edit } from '../../topology/edit.ts';
 import { type Finding, mend, takeAway } from '../difference.ts';
 import { isCut } from './cables.ts';
@@ -30,6 +39,12 @@ export const underlay: Judge<UnderlayResource> = (it, sight) => {
     ...differs(it.name, sight, 'mtu', link.mtu, it.mtu, { ...it, mtu: link.mtu }),
     ...(it.mac === null ? [] : differs(it.name, sight, 'mac', link.mac, it.mac, { ...it, mac: link.mac }, macKey(it, link.mac))),
   ];
+};
+
+export const vlan: Judge<VlanResource> = (it, sight) => {
+  const link = linkOf(it.name, sight);
+  if (link === null) return [goneFrom(it, it.name, sight)];
+  return [...upOf(it, it.name, sight), ...differs(it.name, sight, 'mtu', link.mtu, it.mtu, { ...it, mtu: link.mtu })];
 };
 
 export const vxlan: Judge<VxlanResource> = (it, sight) => {

@@ -5,6 +5,7 @@ import { ids } from '../ids.ts';
 import { addressed, onLoopback } from '../ipv6.ts';
 import { linkResources } from '../links.ts';
 import type { Scene } from '../scene.ts';
+import { vlansOfNic } from '../vlans.ts';
 import { HOST_SYSCTLS } from '../sysctls.ts';
 import { type Door, loopback, routes, serves } from './parts.ts';
 
@@ -62,6 +63,7 @@ function nicResources(host: string, nic: ResolvedNic, scene: Scene): readonly Re
     ...(nic.ipv6 === undefined
       ? []
       : addressed(nic.element, { ns: host, element: nic.element, dev: nic.ifname, device, owner: ids.host(host) }, `${nic.ipv6.address}/${nic.ipv6.prefix}`)),
+    ...vlansOfNic(host, nic),
     ...linkResources({ element: nic.element, device, owner: ids.host(host), outer: { ns: null, name: nic.peer } }, scene),
   ];
 }

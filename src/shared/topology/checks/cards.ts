@@ -21,7 +21,7 @@ function modeOf({ driver, mode }: NetworkDocument): string {
 }
 
 function cardOf(scope: Scope, network: NetworkDocument): string {
-  return `${hostOfNetwork(scope.topology, network)}.${network.parent}`;
+  return `${hostOfNetwork(scope.topology, network)}.${network.parent}.${network.vlan ?? ''}`;
 }
 
 function guests(scope: Scope, network: NetworkDocument): readonly string[] {

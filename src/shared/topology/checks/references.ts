@@ -51,8 +51,7 @@ function* networkReferences(scope: Scope, network: NetworkDocument): Iterable<Fo
     yield* known(scope, 'hosts', name, element, path);
   }
   yield* once(hosts, element);
-  // A dot names a VLAN of a LAN; checks/underlays.ts says that those come later.
-  if (network.parent !== null && !network.parent.includes('.')) {
+  if (network.parent !== null) {
     yield* known(scope, 'lans', network.parent, element, `${element}.parent`);
   }
 }

@@ -32,16 +32,6 @@ function* checkParent(scope: Scope, network: NetworkDocument): Iterable<Found> {
   const element = `networks.${network.name}`;
   const path = `${element}.parent`;
   const { parent } = network;
-  if (parent?.includes('.')) {
-    yield {
-      code: 'not-supported-yet',
-      element,
-      path,
-      message: `“${parent.slice(0, 60)}” names a VLAN of a LAN, which is not supported yet.`,
-      fix: 'Name the LAN alone.',
-    };
-    return;
-  }
   const host = scope.findHost(hostOfNetwork(scope.topology, network));
   const lan = scope.findLan(parent);
   if (lan === undefined || host === undefined) {

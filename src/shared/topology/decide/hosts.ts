@@ -5,6 +5,7 @@ import { parseIpv4 } from '../ipv4.ts';
 import { macOf } from '../mac.ts';
 import type { Gateway, ResolvedHost, ResolvedLan, ResolvedNic } from '../resolved.ts';
 import { lookupOf, settingsOf } from './lookup.ts';
+import { devicesOn, portOf, vlanOfHost } from '../vlans.ts';
 import { type Decisions, liesIn } from './decisions.ts';
 
 export function resolveHost(host: HostDocument, decisions: Decisions, lans: ReadonlyMap<string, ResolvedLan>): ResolvedHost {
@@ -33,18 +34,26 @@ function hasBridge(host: string, decisions: Decisions): boolean {
   return decisions.wiring.networks.some((network) => network.driver === 'bridge' && network.host === host);
 }
 
-function resolveNic(host: string, { lan, macAddress }: NicDocument, decisions: Decisions, mtu: number): ResolvedNic {
+function resolveNic(host: string, nic: NicDocument, decisions: Decisions, mtu: number): ResolvedNic {
+  const { lan, macAddress } = nic;
   const element = `${host}.${lan}`;
   const ip = decisions.address(element);
   const { prefix } = decisions.subnet(`lans.${lan}`);
   const ipv6 = decisions.address6(element, `lans.${lan}`);
   const beside = ipv6 === undefined ? {} : { ipv6 };
-  return { element, lan, ifname: decisions.ifname(element), ip, prefix, ...beside, mac: macAddress ?? macOf(ip), mtu, peer: vethName(host, lan) };
+  const ifname = decisions.ifname(element);
+  const vlans = devicesOn(nic, host, decisions.wiring.networks);
+  return {
+    ...{ element, lan, ifname, ip, prefix, ...beside, mac: macAddress ?? macOf(ip), mtu, peer: vethName(host, lan) },
+    ...(nic.vlans === null ? {} : { port: portOf(nic) }),
+    ...(vlans.length === 0 ? {} : { vlans }),
+  };
 }
 
-/** The first router of a LAN, in the file's order, other than the one who asks. */
-export function routerOf(lan: string, decisions: Decisions, asking: string | null = null): HostDocument | undefined {
-  return decisions.topology.hosts.find((host) => host.role === 'router' && host.name !== asking && host.lans.some((nic) => nic.lan === lan));
+/** The first router in a VLAN of a LAN, in the file's order, other than the one who asks. */
+export function routerOf(lan: string, vlan: number, decisions: Decisions, asking: string | null = null): HostDocument | undefined {
+  const isThere = (nic: NicDocument) => nic.lan === lan && portOf(nic).untagged === vlan;
+  return decisions.topology.hosts.find((host) => host.role === 'router' && host.name !== asking && host.lans.some(isThere));
 }
 
 /** What the file says, else the first router of the first LAN that has one; internet hosts have none, routers only beyond their NAT. */
@@ -63,7 +72,8 @@ function hostGateway(host: HostDocument, nics: readonly ResolvedNic[], decisions
     return null;
   }
   for (const { lan, ifname } of nics) {
-    const router = host.role === 'router' && lan !== host.natOut ? undefined : routerOf(lan, decisions, host.name);
+    const router =
+      host.role === 'router' && lan !== host.natOut ? undefined : routerOf(lan, vlanOfHost(decisions.topology, host.name, lan), decisions, host.name);
     if (router !== undefined) {
       return { ip: decisions.address(`${router.name}.${lan}`), dev: ifname };
     }
@@ -77,7 +87,7 @@ function hostGateway6({ name, role, gateway, natOut }: HostDocument, nics: reado
   const named = gateway !== null && parseIpv4(gateway) === null ? gateway : null;
   for (const { lan, ifname, ipv6 } of nics) {
     const passes = role === 'router' && lan !== natOut && named === null;
-    const router = passes ? undefined : (named ?? routerOf(lan, decisions, name)?.name);
+    const router = passes ? undefined : (named ?? routerOf(lan, vlanOfHost(decisions.topology, name, lan), decisions, name)?.name);
     const address = ipv6 === undefined || router === undefined ? undefined : decisions.address6(`${router}.${lan}`, `lans.${lan}`);
     if (address !== undefined) return { ip: address.address, dev: ifname };
   }

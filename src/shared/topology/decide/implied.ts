@@ -67,6 +67,7 @@ const OPEN = {
   vni: null,
   underlay: null,
   parent: null,
+  vlan: null,
   mode: null,
   hostAccess: null,
 } as const;

@@ -1,6 +1,6 @@
 /** Networks: devices, gateways, numbers and MTUs, one function per kind of driver. */
 import type { NetworkDocument } from '../document.ts';
-import { bridgeName, DEFAULT_BRIDGE, hostDeviceName } from '../ifname.ts';
+import { bridgeName, DEFAULT_BRIDGE, hostDeviceName, vlanName } from '../ifname.ts';
 import { ownGateway6 } from '../dual-stack.ts';
 import { formatBlock, formatIpv4 } from '../ipv4.ts';
 import { contains6, formatBlock6, formatIpv6, parseIpv6 } from '../ipv6.ts';
@@ -8,6 +8,7 @@ import { macOf, secondMacOf } from '../mac.ts';
 import { ownGateway } from '../place-addresses.ts';
 import type { ResolvedBridgeNetwork, ResolvedHost, ResolvedLan, ResolvedNetwork, ResolvedOverlayNetwork, ResolvedUnderlayNetwork } from '../resolved.ts';
 import type { Beside6, Inside6 } from '../resolved6.ts';
+import { vlanOfNetwork } from '../vlans.ts';
 import { overheadOf, underlayOf } from '../underlay.ts';
 import { type Decisions, liesIn } from './decisions.ts';
 import { routerOf } from './hosts.ts';
@@ -98,7 +99,8 @@ function resolveUnderlay(network: NetworkDocument, driver: 'macvlan' | 'ipvlan',
     driver,
     host,
     lan,
-    parent: nic?.ifname ?? '',
+    ...(network.vlan === null ? {} : { vlan: network.vlan }),
+    parent: network.vlan === null ? (nic?.ifname ?? '') : vlanName(nic?.ifname ?? '', network.vlan),
     mode: network.mode ?? (driver === 'macvlan' ? 'bridge' : 'l2'),
     hostDevice: network.hostAccess === true ? hostDeviceName(name) : null,
     hostMac: secondMacOf(nic?.ip ?? ''),
@@ -118,7 +120,7 @@ function underlayGateway(network: NetworkDocument, decisions: Decisions): string
   if (network.gateway !== null) {
     return network.gateway;
   }
-  const router = routerOf(network.parent ?? '', decisions);
+  const router = routerOf(network.parent ?? '', vlanOfNetwork(decisions.topology, network), decisions);
   const address = router === undefined ? null : decisions.address(`${router.name}.${network.parent}`);
   return address !== null && liesIn(address, decisions.subnet(`networks.${network.name}`)) ? address : null;
 }
@@ -133,7 +135,7 @@ function beside6(network: NetworkDocument, decisions: Decisions): { readonly ipv
   if (subnet === undefined) return {};
   const { driver, mode, parent, gateway6 } = network;
   const routed = driver === 'ipvlan' && mode !== null && mode !== 'l2';
-  const router = routerOf(parent ?? '', decisions);
+  const router = routerOf(parent ?? '', vlanOfNetwork(decisions.topology, network), decisions);
   const found = router === undefined ? null : (decisions.address6(`${router.name}.${parent}`, `lans.${parent}`)?.address ?? null);
   const gateway = gateway6 ?? (found !== null && contains6(subnet, parseIpv6(found) ?? 0n) ? found : null);
   return { ipv6: { subnet: formatBlock6(subnet), gateway: routed ? null : gateway } };

@@ -3,6 +3,7 @@ import type { Problem } from '../../result.ts';
 import type { RouteDocument, Topology } from '../document.ts';
 import { contains, formatBlock, parseBlock, parseIpv4 } from '../ipv4.ts';
 import { contains6, formatBlock6, formatIpv6, parseBlock6, parseIpv6 } from '../ipv6.ts';
+import { NATIVE_VLAN } from '../vlans.ts';
 import { positionOf } from '../positions.ts';
 import type { Resolved, ResolvedBridgeNetwork, ResolvedInterface, ResolvedNetwork, ResolvedRoute } from '../resolved.ts';
 import type { Address6 } from '../resolved6.ts';
@@ -129,26 +130,35 @@ function seatsOf({ hosts, networks, containers }: Placed, side: Side): readonly 
   const byName = new Map(networks.map((network) => [network.name, network]));
   const seat = (at: Omit<Seat, 'ip' | 'subnet'>, found: Pick<Seat, 'ip' | 'subnet'> | null): readonly Seat[] => (found === null ? [] : [{ ...at, ...found }]);
   const cards = hosts.flatMap(({ name, nics }) =>
-    nics.flatMap((nic) => seat({ node: name, segment: nic.lan, wire: `lans.${nic.lan}`, dev: nic.ifname }, side.of(nic))),
+    nics.flatMap((nic) => seat({ node: name, segment: nic.lan, wire: lanWire(nic.lan, nic.port?.untagged), dev: nic.ifname }, side.of(nic))),
   );
   const bridges = networks.flatMap((network) =>
-    network.driver === 'bridge' ? seat({ node: network.host, segment: network.name, wire: wireOf(network), dev: network.bridge }, side.ofBridge(network)) : [],
+    network.driver === 'bridge'
+      ? seat({ node: network.host, segment: network.name, wire: wireOf(network, hosts), dev: network.bridge }, side.ofBridge(network))
+      : [],
   );
   const attachments = containers.flatMap(({ name, attachments: list }) =>
     list.flatMap((attachment) => {
       const network = byName.get(attachment.network);
       if (network === undefined) return [];
       const segment = attachment.network.split('@')[0] ?? attachment.network;
-      return seat({ node: name, segment, wire: wireOf(network), dev: attachment.ifname }, side.of(attachment));
+      return seat({ node: name, segment, wire: wireOf(network, hosts), dev: attachment.ifname }, side.of(attachment));
     }),
   );
   return [...cards, ...bridges, ...attachments];
 }
 
 /** Who stands on a LAN by macvlan or ipvlan l2 is a neighbour of its machines. */
-function wireOf(network: ResolvedNetwork): string {
+function wireOf(network: ResolvedNetwork, hosts: Placed['hosts']): string {
   const onLan = network.driver === 'macvlan' || (network.driver === 'ipvlan' && network.mode === 'l2');
-  return onLan ? `lans.${network.lan}` : network.element;
+  if (!onLan) return network.element;
+  const nic = hosts.find(({ name }) => name === network.host)?.nics.find(({ lan }) => lan === network.lan);
+  return lanWire(network.lan, network.vlan ?? nic?.port?.untagged);
+}
+
+/** Who is in another VLAN of a LAN is no neighbour. */
+function lanWire(lan: string, vlan: number = NATIVE_VLAN): string {
+  return `lans.${lan}.${vlan}`;
 }
 
 function subnetOf(ip: string, prefix: number): string {

@@ -6,6 +6,7 @@ import type { Draft } from './draft.ts';
 import { removeLinks } from './links.ts';
 import { removeRoutes } from './routes.ts';
 import { type Scene, delist, find, listed, unknown } from './scene.ts';
+import { splitParent } from '../vlans.ts';
 import type { Remove } from './values.ts';
 
 export function remove(scene: Scene, { element }: Remove): void {
@@ -35,7 +36,7 @@ function removeLan(scene: Scene, name: string): void {
     disconnectHost(scene, host, name);
   }
   for (const network of draft.keys(['networks'])) {
-    if (draft.read(['networks', network, 'parent']) === name) {
+    if (splitParent(String(draft.read(['networks', network, 'parent']) ?? '')).lan === name) {
       removeNetwork(scene, network);
     }
   }

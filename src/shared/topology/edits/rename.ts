@@ -3,6 +3,7 @@ import type { Section } from '../paths.ts';
 import { renameInLinks } from './links.ts';
 import { renameInRoutes } from './routes.ts';
 import { type Scene, find, refuseName, relist, unknown, writeHosts } from './scene.ts';
+import { splitParent } from '../vlans.ts';
 import type { Rename } from './values.ts';
 
 export function rename(scene: Scene, { element, to }: Rename): void {
@@ -41,7 +42,10 @@ const FOLLOW: Readonly<Record<Section, (scene: Scene, name: string, to: string) 
       relist(scene.draft, ['hosts', host, 'lans'], name, to);
       follow(scene, ['hosts', host, 'nat', 'out'], name, to);
     }
-    each(scene, 'networks', 'parent', name, to);
+    for (const network of scene.draft.keys(['networks'])) {
+      const { lan, vlan } = splitParent(String(scene.draft.read(['networks', network, 'parent']) ?? ''));
+      if (lan === name) scene.draft.set(['networks', network, 'parent'], vlan === null ? to : `${to}.${vlan}`);
+    }
     renameInLinks(scene, 'segment', name, to);
     renameInRoutes(scene, 'out', name, to);
   },
