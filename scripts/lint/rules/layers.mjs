@@ -18,6 +18,7 @@ const LAYERS = {
     explain: ['.', 'topology', 'resources', 'drivers', 'shell', 'api'],
     export: ['.', 'resources', 'plan', 'shell'],
     drift: ['.', 'topology', 'resources', 'plan', 'observe'],
+    history: ['.', 'resources', 'observe'],
   },
   main: {
     '.': [],

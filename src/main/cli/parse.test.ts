@@ -48,7 +48,7 @@ describe('what is wrong', () => {
       {
         code: 'unknown-command',
         message: 'There is no command “frobnicate”.',
-        fix: 'Commands are up, down, ps, exec, shell, logs, plan, explain, export, state, drift, reset, keep, backend, doctor, serve, help.',
+        fix: 'Commands are up, down, ps, exec, shell, logs, plan, explain, export, state, drift, reset, keep, history, compare, backend, doctor, serve, help.',
       },
     ],
     ['up', { code: 'usage', kind: 'input', message: 'Missing required argument “file”.', fix: 'netyard up --help shows how it is written.' }],
@@ -71,7 +71,7 @@ describe('what is wrong', () => {
         code: 'usage',
         kind: 'input',
         message: 'Which command?',
-        fix: 'It is one of up, down, ps, exec, shell, logs, plan, explain, export, state, drift, reset, keep, backend, doctor, serve; netyard --help says what they do.',
+        fix: 'It is one of up, down, ps, exec, shell, logs, plan, explain, export, state, drift, reset, keep, history, compare, backend, doctor, serve; netyard --help says what they do.',
       },
     ],
   ])('netyard %s', (line, problem) => {

@@ -1,12 +1,14 @@
 /** Every command, in the order in which help lists them. A new one is a file in commands/ and a line here. */
 import type { CliCommand } from './command.ts';
 import { backend } from './commands/backend.ts';
+import { compare } from './commands/compare.ts';
 import { doctor } from './commands/doctor.ts';
 import { drift } from './commands/drift.ts';
 import { down } from './commands/down.ts';
 import { exec } from './commands/exec.ts';
 import { explain } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
+import { history } from './commands/history.ts';
 import { keep } from './commands/keep.ts';
 import { logs } from './commands/logs.ts';
 import { plan } from './commands/plan.ts';
@@ -31,6 +33,8 @@ export const COMMANDS: readonly CliCommand[] = [
   drift,
   reset,
   keep,
+  history,
+  compare,
   backend,
   doctor,
   serve,

@@ -26,7 +26,7 @@ const PROGRAMS = {
       'operations',
       'followers',
     ],
-    ...['addresses', 'dns', 'forward', 'resolver', 'logs', 'program', 'dweller', 'name-server', 'responder', 'command', 'main'],
+    ...['addresses', 'dns', 'forward', 'resolver', 'logs', 'program', 'dweller', 'name-server', 'responder', 'command', 'note', 'main'],
   ],
   /** Runs a program in a node. */
   enter: ['kernel', 'identity', 'limits', 'program', 'terminal', 'enter'],

@@ -13,6 +13,7 @@ import { editLab, type Request, startLab } from './apply.ts';
 import { ByHand } from './by-hand.ts';
 import type { Engines } from './engine.ts';
 import { type Applied, LabFolder, NEVER_APPLIED } from './folder.ts';
+import { History } from './history.ts';
 import { withLock } from '../process/lock.ts';
 import { networkOf, nodesOf, unknownNode } from './nodes.ts';
 import { programsIn, saidIn } from './programs.ts';
@@ -45,6 +46,8 @@ export class Session {
   readonly #standing: Standing;
   /** What was changed in it by hand. */
   readonly byHand: ByHand;
+  /** Its edits, and what the kernel held after each. */
+  readonly history: History;
 
   constructor(
     root: string,
@@ -55,6 +58,7 @@ export class Session {
     this.#engines = engines;
     this.#standing = new Standing(this.#folder, engines);
     this.byHand = new ByHand(this.#folder, this.#standing);
+    this.history = new History(this.#folder, this.#standing);
   }
 
   /** What a list of labs shows. Reads; never changes anything. A lab whose record cannot be read is `failed`. */
@@ -134,12 +138,8 @@ export class Session {
   /** Stops the lab and forgets it, its addresses too. Where its backend cannot be asked it is forgotten all the same: that may be gone for good. */
   async remove(): Promise<Result<void>> {
     const ended = await this.#end(() => this.#standing.forget(this.name), 'for good');
-    if (ended.ok || !this.#folder.exists() || !(await this.#isOutOfReach())) return ended;
+    if (ended.ok || !this.#folder.exists() || (await this.summary()).state !== 'unreachable') return ended;
     return await withLock(this.#folder.lock, () => this.#folder.remove());
-  }
-
-  async #isOutOfReach(): Promise<boolean> {
-    return (await this.summary()).state === 'unreachable';
   }
 
   /** Does nothing stand although nobody has stopped it? Its machine is gone, or what it ran on was ended. */
@@ -227,12 +227,13 @@ export class Session {
     const refused = await engine.value.refusals(wanted.value.resources, sandbox === null ? null : before.resources);
     if (refused.length > 0) return fail(...refused);
     const request: Request = { text, file: file ?? before.file, wanted: wanted.value, onProgress, signal };
-    if (sandbox !== null) return await editLab(this.#folder, sandbox, before, request);
+    const edited = { before: before.resources, after: wanted.value.resources, text };
+    if (sandbox !== null) return await this.history.noted(edited, sandbox, await editLab(this.#folder, sandbox, before, request));
     await this.#folder.forgetJournal(); // its sandbox is gone, and with it whatever the journal speaks of
     const started = await startLab(this.#folder, engine.value, { ...before, backend: where }, request);
     if (!started.ok) return started;
     this.#standing.replace(started.value);
-    return ok(undefined);
+    return await this.history.noted({ ...edited, before: [] }, started.value, ok(undefined));
   }
 
   /**

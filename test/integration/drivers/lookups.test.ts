@@ -1,5 +1,6 @@
 /** How names are found: whom the resolver asks for what it does not know, and what stands in /etc/hosts. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { must } from '../../until.ts';
 import { TestLab } from './lab.ts';
 
 const SERVER = '192.168.50.53';
@@ -102,3 +103,40 @@ test('all of it changes in place: processes, addresses and terminals stay', asyn
     'mark',
   ]);
 });
+
+test('the lab’s history has each edit, and what the kernel held after it', async () => {
+  const { history } = lab.session;
+  expect((await history.list()).map(({ number, title }) => [number, title])).toEqual([
+    [1, 'Start'],
+    [2, 'changed: hosts.alpha, containers.web, containers.near'],
+    [3, 'changed: hosts.alpha, containers.web, containers.near'],
+  ]);
+  expect(must(await history.compare('3', '3'))).toEqual([]);
+  await lab.run('web', 'ip addr add 10.7.7.7/24 dev eth0; ip route del default');
+  await lab.run('alpha', 'iptables -t nat -A POSTROUTING -s 10.7.7.7 -j MASQUERADE; sysctl -qw net.ipv4.ip_default_ttl=9');
+  const now = must(await history.compare('3', 'now'));
+  const byHand = now.map(({ node, gone, got }) => [node, gone.filter(isMade), got.filter(isMade)]).filter((each) => each.slice(1).flat().length > 0);
+  expect(byHand).toEqual([
+    ['alpha', ['setting net.ipv4.ip_default_ttl = 64'], ['iptables -t nat -A POSTROUTING -s 10.7.7.7/32 -j MASQUERADE', 'setting net.ipv4.ip_default_ttl = 9']],
+    ['web', ['route default via 172.18.0.1 dev eth0'], ['address 10.7.7.7/24 on eth0', 'route 10.7.7.0/24 dev eth0']],
+  ]);
+  // An edit is a step of its own, with what was done by hand before it.
+  await lab.edit(
+    LAB.replace(`, dns: [192.168.50.11, ${SERVER}]`, '').replace(
+      'closed: { driver: bridge, host: alpha, subnet: 172.19.0.0/16, internal: true }',
+      'closed: { driver: bridge, host: alpha, subnet: 172.19.0.0/16 }',
+    ),
+  );
+  const last = must(await history.compare('3', '4'));
+  expect(last.find(({ node }) => node === 'safe')?.got).toEqual(['route default via 172.19.0.1 dev eth0']);
+  expect(last.find(({ node }) => node === 'web')?.got).toContain('address 10.7.7.7/24 on eth0');
+  expect(await history.compare('1', '9')).toMatchObject({
+    ok: false,
+    problems: [{ code: 'no-such-step', fix: 'It has 1 to 4, and now; `netyard history` lists them.' }],
+  });
+});
+
+/** Not what the kernel learns and forgets by itself. */
+function isMade(line: string): boolean {
+  return !/^(neighbour|FDB|connection) /.test(line) && !/^route .* table local|^route (fe80|ff00)/.test(line);
+}

@@ -13,6 +13,7 @@
 #   variables NODE KEY=VALUE…                    what programs find in their environment from now on
 #   command NODE POLICY ARGV…                    what the node is there for, in place of the last; POLICY: when it starts again
 #   uncommand NODE                               ends it
+#   note NUMBER                                  what the kernel holds now, for the lab's history; see note.pl
 #   log NODE FROM                                → FROM, NEXT, BYTES: what its programs said; see logs.pl
 #   status                                       → how each program fares; see followers.pl
 #   follow                                       the same, and every change of it, until the connection ends
@@ -36,6 +37,7 @@ our %OPERATION = (
   variables => sub { my ($name, @variables) = @_; node($name, 'host', 'container')->{variables} = \@variables; return },
   command => sub { my ($name, $policy, @argv) = @_; start_command(node($name, 'host', 'container'), $policy, @argv) },
   uncommand => sub { my ($name) = @_; $NODES{$name} and stop_command($NODES{$name}); return },
+  note => sub { my ($number) = @_; note($number) },
   log => \&log_values,
   status => sub { return status_values() },
   follow => sub { return status_values() },
