@@ -15,7 +15,7 @@ const SAME_FOR_ALL = [
   ...(process.env.NETYARD_LONG === '1'
     ? []
     : [
-        'test/integration/kills/{kills,undo}.test.ts',
+        'test/integration/kills/{ends,strangers,undo}.test.ts',
         // What is on the wire and in the rules depends on the kernel, which is the same one for both.
         'test/integration/drivers/{bridge-keys,overlay-keys,nftables,lossless,routes,life,by-hand}.test.ts',
       ]),

@@ -2,8 +2,8 @@
  * A lab's folder: what was applied (`topology.yaml`), what stands (`applied.json`), the sandbox's identity
  * (`sandbox.json`), a journal of the plan under way, and the lock. The truth is the kernel; this is the memory beside it.
  */
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok, type Problem, type Result } from '../../shared/result.ts';
 import type { Resource } from '../../shared/resources/resource.ts';
@@ -35,6 +35,18 @@ export interface Applied {
 }
 
 export const NEVER_APPLIED: Applied = { file: null, startedAt: null, resources: [], held: NOTHING_HELD, failed: {}, broken: false };
+
+/** A file of ours in a lab's folder, or what it is called while it is written. What else lies there is somebody else's. */
+const OURS = /^\.?(?:applied\.json|topology\.yaml|sandbox\.json|journal\.jsonl|lock)(?:\.|$)/;
+
+/** Is the folder at `path` that of a lab? A name alone makes none. */
+export function isLabFolder(path: string): boolean {
+  try {
+    return readdirSync(path).some((entry) => OURS.test(entry));
+  } catch {
+    return false;
+  }
+}
 
 /** Paths and contents of one lab's folder. */
 export class LabFolder {
@@ -73,7 +85,7 @@ export class LabFolder {
 
   /** Is there a lab of this name, running, stopped, or whose first start failed? */
   exists(): boolean {
-    return existsSync(this.path);
+    return isLabFolder(this.path);
   }
 
   /** What stands as far as is written down; a problem (`lab-damaged`, or the disk's) where that cannot be read: it is never taken for nothing. */
@@ -145,13 +157,15 @@ export class LabFolder {
     await rm(this.journal, { force: true });
   }
 
-  /** Removes the lab for good, its addresses too. */
+  /** Removes the lab for good, its addresses too. What somebody else has put there stays. */
   async remove(): Promise<Result<void>> {
     try {
-      await rm(this.path, { recursive: true, force: true });
+      const entries = (await readdir(this.path)).filter((entry) => OURS.test(entry));
+      await Promise.all(entries.map((entry) => rm(join(this.path, entry), { force: true })));
+      await rmdir(this.path);
       return ok(undefined);
     } catch (error) {
-      return fail(diskProblem(error, this.path));
+      return ['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(errorCode(error) ?? '') ? ok(undefined) : fail(diskProblem(error, this.path));
     }
   }
 }

@@ -8,6 +8,7 @@ import type { Backends } from '../backend/backends.ts';
 import { keepOwn } from '../disk/own.ts';
 import { diskProblem, errorCode } from '../disk/problem.ts';
 import { type Engine, type Engines, engineOn } from './engine.ts';
+import { isLabFolder } from './folder.ts';
 import { Session } from './session.ts';
 
 /** A pid that dies tells nobody: labs that run are looked at this often. */
@@ -119,7 +120,7 @@ export class Labs {
 
   async #names(): Promise<readonly string[]> {
     const names = await readdir(this.#folder).catch(() => []);
-    return names.filter((name) => labName.safeParse(name).success).sort();
+    return names.filter((name) => labName.safeParse(name).success && isLabFolder(join(this.#folder, name))).sort();
   }
 
   async #look(): Promise<void> {

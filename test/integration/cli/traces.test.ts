@@ -1,9 +1,12 @@
 /** A whole lab, by the command line alone, leaves no trace: not on the machine, not in a person's folders. */
-import { mkdirSync, readdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { needs } from '../../kernel.ts';
 import { Yard } from '../kills/yard.ts';
 import { machineState, settings } from '../machine-state.ts';
+import { PROGRAM } from './program.ts';
 
 /** Every driver that every kernel serves, with a port published, NAT, and a server. */
 const WHOLE = `
@@ -84,4 +87,29 @@ test('files are written below XDG_STATE_HOME/netyard and nowhere else', async ()
   expect(elsewhere()).toEqual([]);
   expect((await yard.netyard(['down', 'whole', '--forget'])).code).toBe(0);
   expect([elsewhere(), readdirSync(folderOf('state/netyard/labs')), readdirSync(folderOf('state/netyard/volumes'))]).toEqual([[], [], []]);
+});
+
+/** A machine with a network and a view of the files of its own, on which somebody has made what a lab makes: by the same names. */
+const MACHINE = `set -e
+  mount -t tmpfs machine /run; sysctl -qw net.ipv6.conf.default.disable_ipv6=1
+  ip netns add alpha; ip netns add api; ip link add v-api type veth peer name eth0
+  ip link add br-web type bridge; ip address add 172.18.0.1/16 dev br-web; ip link set br-web up
+  iptables -t nat -N DOCKER; iptables -t nat -A DOCKER -p tcp --dport 8080 -j DNAT --to-destination 172.18.0.9:80; iptables -P FORWARD ACCEPT
+  state() { ip link; ip address; ip route show table all; ip rule; iptables-save | grep -v '^#'; ls /run/netns; cat /proc/self/mountinfo; }
+  state > before
+  "$1" up whole.yaml; "$1" exec api -- ip address add 172.18.0.77/16 dev eth0; "$1" exec alpha -- iptables -t nat -F DOCKER; state > during
+  "$1" reset > reset; sed -i /lone:/d whole.yaml; "$1" up whole.yaml; "$1" down; state > after`;
+
+needs('root')('namespaces, a bridge, a cable and chains of the machine that are called like the lab’s are as they were', () => {
+  yard.file('whole.yaml', WHOLE);
+  const { status, stderr } = spawnSync('unshare', ['--net', '--mount', 'sh', '-c', MACHINE, 'sh', PROGRAM], {
+    cwd: yard.folder,
+    env: yard.env,
+    encoding: 'utf8',
+  });
+  expect([status, stderr]).toEqual([0, expect.any(String)]);
+  const [before, during, after, reset] = ['before', 'during', 'after', 'reset'].map((name) => readFileSync(folderOf(name), 'utf8'));
+  expect([during, after]).toEqual([before, before]);
+  // What was changed by hand in the lab, where all these have their likes, was found and put right there.
+  expect(reset).toMatch(/api also has the address[\s\S]*DOCKER|DOCKER[\s\S]*api also has the address/);
 });

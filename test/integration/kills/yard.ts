@@ -1,9 +1,12 @@
 /** A state folder of its own and the real command line: how the tests use Netyard as a script would. */
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+
+/** After a process that it needs was killed a command ends within this; entering a node has a patience of its own of 10 s. */
+const PATIENCE_MS = 20_000;
 
 const PROGRAM = new URL('../../../bin/netyard', import.meta.url).pathname;
 
@@ -57,17 +60,7 @@ export class Yard {
 
   /** Runs a command to its end. */
   async netyard(argv: readonly string[], input = ''): Promise<Ended> {
-    const child = this.#start(argv);
-    let [stdout, stderr] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    child.stdin.end(input);
-    const code = await new Promise<number>((resolve) => child.on('close', (status) => resolve(status ?? -1)));
-    return { code, stdout, stderr };
+    return await outcome(this.#start(argv), 'close', input);
   }
 
   /** How long a command takes, in milliseconds. */
@@ -77,15 +70,20 @@ export class Yard {
     return performance.now() - begin;
   }
 
-  /** Starts a command and kills it with SIGKILL after so many milliseconds. */
-  async killed(argv: readonly string[], afterMs: number): Promise<void> {
+  /**
+   * Starts a command and after so many milliseconds kills it with SIGKILL, or one of the processes that it has started, as `victim`
+   * chooses. Returns how it ended: -1 when it was killed, -2 when it had not ended a while after a process of its was.
+   */
+  async killed(argv: readonly string[], afterMs: number, victim: (command: number) => number = (command) => command): Promise<Ended> {
     const child = this.#start(argv);
-    const closed = new Promise<void>((resolve) => child.on('exit', () => resolve()));
-    child.stdout.resume();
-    child.stderr.resume();
-    await Promise.race([sleep(afterMs), closed]);
+    const ended = outcome(child, 'exit');
+    const done = await Promise.race([sleep(afterMs), ended]);
+    if (done !== undefined) return done;
+    end(victim(child.pid ?? 0));
+    const late = await Promise.race([sleep(PATIENCE_MS), ended]);
+    if (late !== undefined) return late;
     child.kill('SIGKILL');
-    await closed;
+    return { ...(await ended), code: -2 };
   }
 
   async ps(): Promise<readonly Listed[]> {
@@ -104,6 +102,33 @@ export class Yard {
 
   #start(argv: readonly string[]) {
     return spawn(PROGRAM, argv, { env: this.env });
+  }
+}
+
+/**
+ * How a command ends, with what it said; -1: it was killed. All of that is there at its `close`, for which a killed one has to be
+ * outlived by nobody who could still write.
+ */
+async function outcome(child: ChildProcessWithoutNullStreams, event: 'close' | 'exit', input = ''): Promise<Ended> {
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  // Who is killed reads no more.
+  child.stdin.on('error', () => undefined).end(input);
+  const code = await new Promise<number>((resolve) => child.on(event, (status) => resolve(status ?? -1)));
+  return { code, stdout, stderr };
+}
+
+/** Kills a process that may just have ended by itself. */
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 
