@@ -62,9 +62,9 @@ function withFollower(cause: Difference | undefined, each: Difference): Differen
   return { ...cause, gone: [...cause.gone, ...each.gone], changed: [...cause.changed, ...each.changed], mends: [...cause.mends, ...each.mends] };
 }
 
-/** An interface that is gone or down, and an address that is gone, take along what stands on them. */
+/** An interface that is gone or down, an address, and a table of nftables that are gone, take along what stands on them. */
 function takesAlong({ id }: Difference): boolean {
-  return /^(?:gone|down \S+) (?:veth|bridge|macvlan|ipvlan|vxlan|loopback|address):/.test(id);
+  return /^(?:gone|down \S+) (?:veth|bridge|macvlan|ipvlan|vxlan|loopback|address|nft6?):/.test(id);
 }
 
 /** The resource that takes others along. */

@@ -6,6 +6,7 @@ import { fdb, neighbour } from './kinds/entries.ts';
 import { chain } from './kinds/firewall.ts';
 import { type Judge, unseen } from './kinds/judge.ts';
 import { bridge, loopback, underlay, veth, vlan, vxlan } from './kinds/links.ts';
+import { nftchain, nftelement, nftmap, nfttable } from './kinds/nftables.ts';
 import { route } from './kinds/routes.ts';
 import { namespace, sysctl } from './kinds/settings.ts';
 
@@ -40,10 +41,10 @@ const judges = {
   command: unseen,
   environment: unseen,
   limits: unseen,
-  nfttable: unseen,
-  nftchain: unseen,
-  nftmap: unseen,
-  nftelement: unseen,
+  nfttable,
+  nftchain,
+  nftmap,
+  nftelement,
 } satisfies { readonly [K in ResourceKindName]: Judge<ResourceOf<K>> };
 
 /** The judge of a resource, as one that takes any: sound because it is found by the resource's own `kind`. */

@@ -1,5 +1,6 @@
 /** The same lab with each firewall: who reaches whom, and with which source address; and the tables as Docker 29 lays them out. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { must } from '../../until.ts';
 import { TestLab } from './lab.ts';
 
 const lab = (firewall: string) => `
@@ -75,6 +76,41 @@ test('the rules stand as they were asked for, and iptables has none', async () =
   expect(wanted.length).toBe(6 + 4 * 4);
   expect(chains.toSorted()).toEqual(wanted.toSorted());
   expect((await running.sees('alpha')).rules.filter((line) => line.startsWith('-A'))).toEqual([]);
+});
+
+test('what is changed by hand is told where it belongs; a reset leaves what there was before', async () => {
+  const listed = async () => (await running.run('alpha', 'nft -s list ruleset')).said;
+  const before = await listed();
+  const told = async () => must(await running.session.byHand.differences()).map(({ element, sentence }) => `${element}: ${sentence}`);
+  expect(await told()).toEqual([]);
+  const changes = [
+    'add rule ip docker-bridges filter-FORWARD ip saddr 10.9.9.9 drop',
+    'flush chain ip docker-bridges nat-prerouting-and-output',
+    'delete element ip docker-bridges filter-forward-in-jumps { "br-back" }',
+    'chain ip docker-bridges filter-FORWARD { policy accept; }',
+    'add chain ip docker-bridges extra',
+    'add table inet mine',
+  ];
+  expect(await running.run('alpha', changes.map((line) => `nft '${line}'`).join(' && '))).toMatchObject({ code: 0 });
+  expect(await running.run('gw', 'nft delete table ip router')).toMatchObject({ code: 0 });
+  expect((await told()).toSorted()).toEqual([
+    'hosts.alpha: The policy of filter-FORWARD (nftables, ip) in alpha is accept, not drop.',
+    'hosts.alpha: alpha has a chain of nftables that was made by hand: extra (ip docker-bridges).',
+    'hosts.alpha: alpha has a table of nftables that was made by hand: inet mine.',
+    'hosts.alpha: filter-FORWARD (nftables, ip docker-bridges) in alpha has, written by hand, a rule: ip saddr 10.9.9.9 drop.',
+    'hosts.alpha: nat-prerouting-and-output (nftables, ip docker-bridges) in alpha has lost 2 rules, the first of them: tcp dport 8080 counter dnat to 172.18.0.2:80 comment "DNAT".',
+    'hosts.gw: gw has lost the table router (nftables, ip).',
+    'networks.back: The map filter-forward-in-jumps (nftables) in alpha does not know br-back any more.',
+  ]);
+  expect(await running.session.byHand.reset(null)).toMatchObject({ ok: true });
+  expect(await told()).toEqual([]);
+  const sorted = (text: string) =>
+    text
+      .split(/[\n,]/)
+      .map((line) => line.trim())
+      .toSorted();
+  expect(sorted(await listed())).toEqual(sorted(before));
+  expect(await running.asks('api', '203.0.113.2', 80)).toEqual({ name: 'web', saw: '203.0.113.1' });
 });
 
 test('a port more, and one less, live: the other chains are not touched', async () => {

@@ -5,6 +5,7 @@ import { moreAddresses } from './addresses.ts';
 import { moreEntries } from './entries.ts';
 import { chainDifferences } from './firewall.ts';
 import type { Sight } from './judge.ts';
+import { moreNftables } from './nftables.ts';
 import { moreRoutes } from './routes.ts';
 import { moreSettings } from './settings.ts';
 
@@ -20,6 +21,7 @@ export function strangers(sight: Sight, before: Readonly<Record<string, string>>
     ...morePolicies(sight),
     ...moreEntries(sight),
     ...chainDifferences(sight),
+    ...moreNftables(sight),
     ...moreSettings(sight, before),
   ];
 }
