@@ -105,6 +105,32 @@ test('a kernel that holds what was asked for has no differences, nor has one tha
   expect(driftOf(resources, new Map([['web', null]]))).toEqual([]);
 });
 
+test('the device of a VLAN that is gone, with the container that stood on it', () => {
+  const vlans = resourcesOf(`
+lans: { office: { subnet: 192.168.50.0/24 } }
+hosts: { beta: { lans: { office: { vlans: { trunk: [10] } } } } }
+networks: { ten: { driver: macvlan, host: beta, parent: office.10 } }
+containers: { scan: { host: beta, networks: [ten] } }
+`);
+  const states = perfect(vlans);
+  expect(driftOf(vlans, states)).toEqual([]);
+  const beta = states.get('beta') as KernelState;
+  states.set('beta', { ...beta, links: beta.links.filter(({ name }) => name !== 'eth0.10') });
+  const scan = states.get('scan') as KernelState;
+  states.set('scan', { ...scan, links: scan.links.filter(({ name }) => name === 'lo'), addresses: [], routes: [] });
+  const found = driftOf(vlans, states);
+  expect(found.map(({ element, sentence }) => [element, sentence])).toEqual([
+    ['beta.office', 'beta has lost its interface eth0.10.'],
+    ['scan.ten', 'scan has lost its interface eth0.'],
+  ]);
+  expect(resetPlan(vlans, found, found).steps.flatMap(({ commands }) => commands.map(showCommand))).toEqual([
+    'ip -n beta link add link eth0 name eth0.10 up type vlan id 10',
+    'ip -n beta link add link eth0.10 name new-eth0 netns scan address 02:42:c0:a8:32:02 type macvlan mode bridge',
+    'ip -n scan link set new-eth0 name eth0 up',
+    'ip -n scan addr add 192.168.50.2/24 dev eth0',
+  ]);
+});
+
 describe('what a learner does in a container', () => {
   test('an interface that is down; the route that went with it is told with it', () => {
     const down = (state: KernelState) => ({ links: state.links.map((link) => (link.name === 'eth0' ? { ...link, up: false } : link)), routes: [] });

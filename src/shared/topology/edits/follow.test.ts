@@ -24,6 +24,22 @@ hosts:
   });
 });
 
+describe('VLANs of a LAN', () => {
+  const text = `lans: { office: {} }
+hosts: { beta: { lans: { office: { vlans: { trunk: [10] } } } } }
+networks:
+  ten: { driver: macvlan, parent: office.10 }
+  native: { driver: macvlan, parent: office }
+`;
+
+  it.each<[string, Edit, string]>([
+    ['follow its name', { kind: 'rename', element: 'lans.office', to: 'desk' }, text.replaceAll('office', 'desk')],
+    ['go with it', { kind: 'remove', element: 'lans.office' }, 'hosts: { beta: {} }\n'],
+  ])('%s', (_, edit, expected) => {
+    expect(edited(text, edit)).toBe(expected);
+  });
+});
+
 describe('links', () => {
   const text = `lans: { office: {}, isp: {} }
 hosts: { alpha: { lans: [office] }, gw: { lans: [office, isp] } }
