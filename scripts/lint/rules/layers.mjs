@@ -45,9 +45,10 @@ const LAYERS = {
     inspector: ['state', 'theme', 'commands'],
     dock: ['state', 'commands', 'terminals'],
     backends: ['state', 'commands', 'inspector'],
+    text: ['state', 'theme', 'commands'],
     dialogs: ['state', 'commands', 'backends'],
     start: ['state', 'commands', 'canvas'],
-    app: ['state', 'theme', 'commands', 'terminals', 'canvas', 'palette', 'outline', 'inspector', 'dock', 'backends', 'dialogs', 'start'],
+    app: ['state', 'theme', 'commands', 'terminals', 'canvas', 'palette', 'outline', 'inspector', 'dock', 'backends', 'text', 'dialogs', 'start'],
     '.': ALL,
   },
 };

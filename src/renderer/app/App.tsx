@@ -5,6 +5,7 @@ import { Canvas } from '../canvas/Canvas.tsx';
 import { Dialogs } from '../dialogs/Dialogs.tsx';
 import { Dock } from '../dock/Dock.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
+import { TextPane } from '../text/TextPane.tsx';
 import { StartPage } from '../start/StartPage.tsx';
 import { watchByHand } from '../state/actions/by-hand.ts';
 import type { App as AppContext } from '../state/app.ts';
@@ -51,6 +52,7 @@ function Window() {
   const panes = useAppState((state) => state.panes);
   const left = useAppState((state) => isShown(state, 'left'));
   const right = useAppState((state) => isShown(state, 'right'));
+  const views = useAppState((state) => state.views);
   const lab = useAppState((state) => state.document?.lab);
   useTitle(lab);
   useByHand(lab);
@@ -59,6 +61,7 @@ function Window() {
     // In a small window, as at 200 % zoom, the panes leave the drawing its share.
     '--left': left ? `min(${panes.left.size}px, 24vw)` : '0px',
     '--right': right ? `min(${panes.right.size}px, 28vw)` : '0px',
+    '--text-width': views.shown === 'both' ? `min(${views.width}px, 46vw)` : '0px',
     '--dock': panes.dock.open ? `min(${panes.dock.size}px, 42vh)` : 'auto',
   } as CSSProperties;
   if (!open) {
@@ -70,11 +73,12 @@ function Window() {
     );
   }
   return (
-    <div className="window" style={sizes}>
+    <div className={`window shows-${views.shown}`} style={sizes}>
       <TitleBar />
       <CutBanner />
       {left && <LeftPane />}
       <Canvas key={lab} />
+      <TextPane key={`text of ${lab}`} />
       {right && (
         <aside className="right-pane" aria-label="Inspector">
           <Inspector />
@@ -82,6 +86,7 @@ function Window() {
       )}
       <Dock />
       <StatusBar key={`status of ${lab}`} />
+      {views.shown === 'both' && <Resizer pane="text" />}
       {left && <Resizer pane="left" />}
       {right && <Resizer pane="right" />}
       {panes.dock.open && <Resizer pane="dock" />}

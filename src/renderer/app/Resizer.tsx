@@ -6,9 +6,9 @@ import type { PaneName } from '../state/state.ts';
 const STEP = 24;
 
 /** The edge of a pane: dragged, or moved by the arrow keys. */
-export function Resizer({ pane }: { readonly pane: PaneName }) {
+export function Resizer({ pane }: { readonly pane: PaneName | 'text' }) {
   const app = useApp();
-  const size = useAppState((state) => state.panes[pane].size);
+  const size = useAppState((state) => (pane === 'text' ? state.views.width : state.panes[pane].size));
   const sign = pane === 'left' ? 1 : -1;
   const start = (event: PointerEvent<HTMLHRElement>) => {
     const from = { at: pane === 'dock' ? event.clientY : event.clientX, size };
@@ -33,7 +33,7 @@ export function Resizer({ pane }: { readonly pane: PaneName }) {
     <hr
       className={`resizer of-${pane}`}
       tabIndex={0}
-      aria-label={`Size of the ${pane === 'dock' ? 'dock' : `${pane} pane`}`}
+      aria-label={`Size of the ${pane === 'left' || pane === 'right' ? `${pane} pane` : pane}`}
       aria-orientation={pane === 'dock' ? 'horizontal' : 'vertical'}
       aria-valuenow={size}
       onPointerDown={start}

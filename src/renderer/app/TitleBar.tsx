@@ -6,7 +6,7 @@ import { perform } from '../commands/command.ts';
 import { closeDrawing, saveFile } from '../commands/document.ts';
 import { applyChanges, isBroken, runLab, stopLab } from '../commands/running.ts';
 import { shown } from '../commands/shortcuts.ts';
-import { search } from '../commands/viewing.ts';
+import { nextView, search, VIEWS } from '../commands/viewing.ts';
 import { showTab } from '../state/actions/select.ts';
 import { whereWords } from '../state/backends.ts';
 import { useApp, useAppState } from '../state/react.ts';
@@ -37,6 +37,7 @@ export function TitleBar() {
       )}
       <Backend />
       <span className="grow" />
+      {document && <Views />}
       <button type="button" className="pill search" onClick={() => perform(app, search)}>
         <Search size={13} aria-hidden="true" /> <span className="search-words">Search or run a command</span> <kbd>{shown('Mod+K')}</kbd>
       </button>
@@ -87,6 +88,22 @@ function Backend() {
     >
       {cannot ? 'editor only' : words}
     </button>
+  );
+}
+
+/** The drawing, its text, or both. */
+function Views() {
+  const app = useApp();
+  const view = useAppState((state) => state.views.shown);
+  const [key = ''] = nextView.shortcuts;
+  return (
+    <div className="views" role="toolbar" aria-label="Views of the document" title={`Drawing, both, or YAML (${shown(key)})`}>
+      {VIEWS.map((each) => (
+        <button type="button" key={each.view} data-command={each.command.name} aria-pressed={view === each.view} onClick={() => perform(app, each.command)}>
+          {each.words}
+        </button>
+      ))}
+    </div>
   );
 }
 

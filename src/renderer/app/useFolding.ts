@@ -1,18 +1,20 @@
-import { useLayoutEffect } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { foldPanes } from '../state/actions/select.ts';
-import { useApp } from '../state/react.ts';
+import { useApp, useAppState } from '../state/react.ts';
 
-/** In a small window the side panes make room for the drawing. */
+/** In a small window the side panes make room for the drawing, and for the text beside it. */
 export function useFolding(): void {
   const app = useApp();
+  const beside = useAppState(({ views }) => (views.shown === 'both' ? views.width : 0));
+  const before = useRef(Number.POSITIVE_INFINITY);
   useLayoutEffect(() => {
-    let width = Number.POSITIVE_INFINITY;
     const resized = () => {
-      foldPanes(app, width, window.innerWidth);
-      width = window.innerWidth;
+      const room = window.innerWidth - beside;
+      foldPanes(app, before.current, room);
+      before.current = room;
     };
     resized();
     window.addEventListener('resize', resized);
     return () => window.removeEventListener('resize', resized);
-  }, [app]);
+  }, [app, beside]);
 }

@@ -6,7 +6,7 @@ import { closeDrawing, newDrawing, openFile, saveFile, saveFileAs } from './docu
 import { connectSelected, redoEdit, removeSelected, renameSelected, selectNothing, undoEdit } from './editing.ts';
 import { nextPane, previousPane } from './focusing.ts';
 import { applyChanges, closeShownTerminal, openSelectedTerminal, runLab, stopLab } from './running.ts';
-import { fitDrawing, keys, search, toggleDock, toggleLeft, toggleRight, zoomIn, zoomOut } from './viewing.ts';
+import { fitDrawing, keys, nextView, search, toggleDock, toggleLeft, toggleRight, VIEWS, zoomIn, zoomOut } from './viewing.ts';
 
 export const COMMANDS: readonly Command[] = [
   runLab,
@@ -33,6 +33,8 @@ export const COMMANDS: readonly Command[] = [
   toggleLeft,
   toggleRight,
   toggleDock,
+  nextView,
+  ...VIEWS.map((each) => each.command),
   nextPane,
   previousPane,
   search,

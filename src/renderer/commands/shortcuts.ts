@@ -26,10 +26,16 @@ export function matches(shortcut: string, event: Keys): boolean {
 /** These mean the same wherever one types, in a terminal too (see terminals/keys.ts): they are the way out. */
 const EVERYWHERE = ['F6', 'Shift+F6', 'Mod+Shift+K'];
 
+/** In the text also keys that type nothing, as far as the editor has not taken them. */
+function isTypingText(event: KeyboardEvent): boolean {
+  return event.defaultPrevented || !(event.ctrlKey || event.metaKey || event.key === 'F6');
+}
+
 /** Where keys belong to what has the focus: fields and terminals but for the way out, dialogs wholly. */
 function isTyping(event: KeyboardEvent): boolean {
   if (!(event.target instanceof Element)) return false;
   if (event.target.closest('dialog') !== null) return true;
+  if (event.target.closest('.editor') !== null) return isTypingText(event);
   return event.target.closest('input, textarea, select, .xterm') !== null && !EVERYWHERE.some((shortcut) => matches(shortcut, event));
 }
 

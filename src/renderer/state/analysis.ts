@@ -19,8 +19,9 @@ export const NOTHING_ANALYSED: Analysis = { sketch: EMPTY_SKETCH, problems: [], 
 
 /** `before` is the analysis of the text that this one replaces. */
 export function analyse(text: string, held: Held, before: Analysis): Analysis {
-  const { topology, problems } = readTopology(text);
-  const sketch = sketchOf(topology);
+  const { topology, problems, readable } = readTopology(text);
+  // Half a line typed is no YAML for a while: what was drawn stays meanwhile.
+  const sketch = readable ? sketchOf(topology) : before.sketch;
   const unresolved = (list: readonly Problem[]): Analysis => ({ sketch, problems: list, resolved: null, facts: before.facts });
   // An empty drawing is no error: it is where everybody begins.
   if (isEmpty(sketch)) return unresolved(problems.filter((problem) => problem.line !== undefined && text.trim() !== ''));

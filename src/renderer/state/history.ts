@@ -23,6 +23,11 @@ export function remember(history: History, name: string, before: string): Histor
   return { past: [...history.past, { name, text: before }].slice(-LIMIT), future: [] };
 }
 
+/** After an edit that goes on with the newest step: undone with it. */
+export function goOn(history: History): History {
+  return { past: history.past, future: [] };
+}
+
 /** One step back from `now`, or null where there is none. */
 export function undone(history: History, now: string): { history: History; text: string; name: string } | null {
   const step = history.past.at(-1);

@@ -27,7 +27,7 @@ export interface OpenDocument {
   readonly held: Held;
   /** The text that runs, or null when nothing does. */
   readonly applied: string | null;
-  /** False while the draft differs from what runs for another reason than this window's edits: then nothing applies by itself. */
+  /** False while the draft differs from what runs for another reason than edits of the drawing (it was typed, or came from elsewhere): then nothing applies by itself. */
   readonly follows: boolean;
 }
 
@@ -130,9 +130,22 @@ export interface State {
   /** Open panes that the window is too small for, until the person wants one all the same. */
   readonly folded: readonly PaneName[];
   readonly leftTab: 'palette' | 'outline';
+  /** `width`: of the text beside the drawing, in pixels. */
+  readonly views: { readonly shown: View; readonly width: number };
+  /** Where the text is to be shown next; whoever shows it takes it up and sets it to null. */
+  readonly caret: Caret | null;
 }
 
 export type PaneName = keyof State['panes'];
+
+/** Which of the two views of the document there are in the window. */
+export type View = 'drawing' | 'both' | 'text';
+
+/** A place in the text, both counted from 1. */
+export interface Caret {
+  readonly line: number;
+  readonly column: number;
+}
 
 export const INITIAL: State = {
   connection: 'connecting',
@@ -159,6 +172,8 @@ export const INITIAL: State = {
   panes: { left: { open: true, size: 264 }, right: { open: true, size: 340 }, dock: { open: false, size: 240 } },
   folded: [],
   leftTab: 'palette',
+  views: { shown: 'drawing', width: 440 },
+  caret: null,
 };
 
 /** Is the pane in the window? */

@@ -11,6 +11,8 @@ export interface Reading {
   /** Everything that was understood; broken values are left out. Only without problems is it fit for `resolveTopology`. */
   readonly topology: Topology;
   readonly problems: readonly Problem[];
+  /** False where the text is no YAML: then nothing of it was understood, and `topology` is empty. */
+  readonly readable: boolean;
 }
 
 /** The last text and its reading: naming a lab, planning, applying and explaining ask for the same text in a row. */
@@ -25,11 +27,12 @@ export function readTopology(text: string): Reading {
 function read(text: string): Reading {
   const tree = readTree(text);
   const { shaped, topology } = understand(tree);
+  const readable = tree.problems.length === 0 || tree.value !== undefined;
   // A text that could not be read at all is not called empty as well.
-  const checked = shaped.readable && (tree.problems.length === 0 || tree.value !== undefined) ? checkTopology(topology, shaped.broken) : [];
+  const checked = shaped.readable && readable ? checkTopology(topology, shaped.broken) : [];
   // What could not be read may be what seems to be missing.
   const sound = shaped.problems.length === 0 ? checked : checked.filter(({ code }) => code !== 'empty-topology');
-  return { topology, problems: inFileOrder([...tree.problems, ...shaped.problems, ...sound]) };
+  return { topology, problems: inFileOrder([...tree.problems, ...shaped.problems, ...sound]), readable };
 }
 
 /** What a text says, as far as its shape is right; what it means is not checked. */

@@ -30,6 +30,12 @@ function parseYaml(text: string, lineCounter: LineCounter): Document.Parsed {
   return parseDocument(text, { prettyErrors: false, stringKeys: true, uniqueKeys: false, resolveKnownTags: false, logLevel: 'error', lineCounter });
 }
 
+/** The nodes of a text that may be half written: what YAML can make of it. Null where it makes nothing, or where the text is beyond all limits. */
+export function readNodes(text: string): { readonly root: Node | null; readonly lines: LineCounter } {
+  const lines = new LineCounter();
+  return { root: exceedsLimits(text) === null ? parseYaml(text, lines).contents : null, lines };
+}
+
 /** Reads any text. */
 export function readTree(text: string): Tree {
   const excess = exceedsLimits(text);

@@ -4,7 +4,7 @@ import { applyEdit, type Edit } from '../../../shared/topology/edit.ts';
 import { analyse, NOTHING_ANALYSED } from '../analysis.ts';
 import { type App, sayAll } from '../app.ts';
 import { find } from '../elements.ts';
-import { redone, remember, undone } from '../history.ts';
+import { goOn, redone, remember, undone } from '../history.ts';
 import { documentOf, isLive, isUnsaved, type OpenDocument, type State } from '../state.ts';
 import { follow } from './live.ts';
 import { show } from './select.ts';
@@ -18,6 +18,7 @@ const NOTHING_OPEN: Partial<State> = {
   runProblems: [],
   activity: 'idle',
   hover: null,
+  caret: null,
 };
 
 /** Shows a document in place of the one that is open. */
@@ -64,17 +65,25 @@ export function openExample(app: App, id: string): void {
 
 /** The selection without what the new text no longer has. */
 function kept(state: State, analysis: State['analysis']): readonly string[] {
-  return state.selection.filter((element) => find(analysis.sketch, element) !== null);
+  const still = state.selection.filter((element) => find(analysis.sketch, element) !== null);
+  return still.length === state.selection.length ? state.selection : still;
 }
 
-function put(app: App, change: Pick<OpenDocument, 'text' | 'history'>): void {
+type Change = Pick<OpenDocument, 'text' | 'history'>;
+
+function put(app: App, change: Change): void {
+  write(app, change, (document) => document.follows);
+  if (isLive(app.store.getState())) void follow(app);
+}
+
+/** `follows` says whether the lab may follow the new text by itself; where nothing differs there is nothing to ask. */
+function write(app: App, change: Change, follows: (document: OpenDocument) => boolean): void {
   app.store.setState((state) => {
     if (state.document === null) return state;
-    const document = { ...state.document, ...change };
+    const document = { ...state.document, ...change, follows: change.text === state.document.applied || follows(state.document) };
     const analysis = analyse(document.text, document.held, state.analysis);
     return { document, analysis, selection: kept(state, analysis), runProblems: [] };
   });
-  if (isLive(app.store.getState())) void follow(app);
 }
 
 /** Applies edits as one step that Undo names; false (and a line in the log) where one of them is refused. */
@@ -99,6 +108,23 @@ export function replaceText(app: App, name: string, text: string): void {
   const { document } = app.store.getState();
   if (document === null || document.text === text) return;
   put(app, { text, history: remember(document.history, name, document.text) });
+}
+
+/** After the last key: then what was typed is looked at as a change of what runs. */
+const PAUSE_MS = 400;
+
+/**
+ * What the text is after a stroke of typing. A stroke that `goesOn` belongs to the step of the one before. A running
+ * lab never follows it by itself: half an address may be an address too, so it waits for Apply.
+ */
+export function typed(app: App, name: string, text: string, goesOn: boolean): void {
+  const { document } = app.store.getState();
+  if (document === null || document.text === text) return;
+  write(app, { text, history: goesOn ? goOn(document.history) : remember(document.history, name, document.text) }, () => false);
+  if (!isLive(app.store.getState())) return;
+  setTimeout(() => {
+    if (app.store.getState().document?.text === text) void follow(app);
+  }, PAUSE_MS);
 }
 
 export function undo(app: App): void {

@@ -74,7 +74,9 @@ function ended(state: State, lab: string, text: string, result: Returned<'lab.ru
   const base: Partial<State> = { activity: 'idle', progress: null };
   if (result === null || state.document?.lab !== lab) return base;
   if (!result.ok) return { ...base, runProblems: result.problems };
-  return { ...base, labs: { ...state.labs, [lab]: result.value }, document: { ...state.document, ...holdAfter(state, text), follows: true } };
+  // What was typed while it ran waits as ever.
+  const follows = state.document.text === text || state.document.follows;
+  return { ...base, labs: { ...state.labs, [lab]: result.value }, document: { ...state.document, ...holdAfter(state, text), follows } };
 }
 
 function report(app: App, problems: readonly Problem[]): void {

@@ -1,6 +1,6 @@
 /** Selection, panes, tabs and dialogs: what changes only the window. */
 import type { App } from '../app.ts';
-import { type Dialog, type DockTab, isShown, type PaneName } from '../state.ts';
+import { type Dialog, type DockTab, isShown, type PaneName, type View } from '../state.ts';
 
 export function select(app: App, elements: readonly string[]): void {
   app.store.setState({ selection: [...elements], renaming: null });
@@ -26,16 +26,23 @@ export function togglePane(app: App, name: PaneName): void {
 /** Widths of the window below which a side pane leaves the drawing its place. */
 const FOLDS = { left: 860, right: 1100 } as const;
 
-/** The window has another width: panes fold when it gets too small for them, and come back with the room. */
+/** The window has another width left for the drawing and the side panes: these fold when it gets too small for them, and come back with the room. */
 export function foldPanes(app: App, before: number, now: number): void {
   app.store.setState(({ folded }) => ({
     folded: (['left', 'right'] as const).filter((pane) => now < FOLDS[pane] && (before >= FOLDS[pane] || folded.includes(pane))),
   }));
 }
 
-export function resizePane(app: App, name: PaneName, size: number): void {
+export function showView(app: App, shown: View): void {
+  app.store.setState(({ views }) => ({ views: { ...views, shown } }));
+}
+
+/** Also the text beside the drawing. */
+export function resizePane(app: App, name: PaneName | 'text', size: number): void {
   const bounded = Math.round(Math.min(Math.max(size, 140), 900));
-  app.store.setState(({ panes }) => ({ panes: { ...panes, [name]: { ...panes[name], size: bounded } } }));
+  app.store.setState(({ panes, views }) =>
+    name === 'text' ? { views: { ...views, width: bounded } } : { panes: { ...panes, [name]: { ...panes[name], size: bounded } } },
+  );
 }
 
 /** Brings a tab of the dock to the front, and the dock with it. */
