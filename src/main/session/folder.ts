@@ -37,7 +37,7 @@ export interface Applied {
 export const NEVER_APPLIED: Applied = { file: null, startedAt: null, resources: [], held: NOTHING_HELD, failed: {}, broken: false };
 
 /** A file of ours in a lab's folder, or what it is called while it is written. What else lies there is somebody else's. */
-const OURS = /^\.?(?:applied\.json|topology\.yaml|sandbox\.json|journal\.jsonl|lock)(?:\.|$)/;
+const OURS = /^\.?(?:applied\.json|topology\.yaml|sandbox\.json|journal\.jsonl|lock|history)(?:\.|$)/;
 
 /** Is the folder at `path` that of a lab? A name alone makes none. */
 export function isLabFolder(path: string): boolean {
@@ -161,7 +161,7 @@ export class LabFolder {
   async remove(): Promise<Result<void>> {
     try {
       const entries = (await readdir(this.path)).filter((entry) => OURS.test(entry));
-      await Promise.all(entries.map((entry) => rm(join(this.path, entry), { force: true })));
+      await Promise.all(entries.map((entry) => rm(join(this.path, entry), { recursive: true, force: true })));
       await rmdir(this.path);
       return ok(undefined);
     } catch (error) {

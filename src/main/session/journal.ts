@@ -6,12 +6,13 @@ import { closeSync, existsSync, fsync, openSync, readFileSync, rmSync, writeSync
 import { promisify } from 'node:util';
 import type { Plan } from '../../shared/plan/plan.ts';
 import type { CutOff } from '../../shared/plan/settle.ts';
+import type { Resource } from '../../shared/resources/resource.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Held } from '../../shared/topology/resolved.ts';
 import { diskProblem } from '../disk/problem.ts';
 import type { RunProgress } from '../sandbox/sandbox.ts';
 
-/** The first line. */
+/** The first line; of `want` what its steps are about. */
 interface Opening extends Plan {
   readonly held: Held;
 }
@@ -37,7 +38,7 @@ export class Journal implements RunProgress {
     let file: number | null = null;
     try {
       file = openSync(path, 'w', 0o600);
-      writeWhole(file, { steps: plan.steps, want: plan.want, held } satisfies Opening);
+      writeWhole(file, { steps: plan.steps, want: concerned(plan), held } satisfies Opening);
       await promisify(fsync)(file);
       return ok(new Journal(path, file));
     } catch (error) {
@@ -80,6 +81,15 @@ export class Journal implements RunProgress {
       return fail(diskProblem(error, this.#path));
     }
   }
+}
+
+/**
+ * What is needed of `want` to settle the plan: what its steps are about, and the order of the rules. Of a large lab an edit concerns
+ * little, and the whole of it on the disk would cost more than the edit.
+ */
+function concerned({ steps, want }: Plan): readonly Resource[] {
+  const ids = new Set(steps.map(({ resource }) => resource));
+  return want.filter(({ id, kind }) => kind === 'rule' || ids.has(id));
 }
 
 /** A disk that fills up takes a part of a write without a word, and says so only at the next. */

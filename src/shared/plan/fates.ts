@@ -51,6 +51,8 @@ function again(open: Open, id: string, why: string): void {
 
 /** What the kernel ends with something else ends too, and is made again where it is still wanted. */
 function spread(open: Open, have: readonly Resource[]): void {
+  // Most edits of a large lab end nothing.
+  if (open.ends.size === 0) return;
   const dependants = new Map<string, Resource[]>();
   for (const resource of [...have, ...open.now.values()]) {
     for (const id of resource.endsWith) {
@@ -60,7 +62,8 @@ function spread(open: Open, have: readonly Resource[]): void {
     }
   }
   const queue = [...open.ends.keys()];
-  for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+  // It grows while it is gone through; to take from its front would move all the rest each time.
+  for (const id of queue) {
     const ended = open.old.get(id);
     for (const resource of ended === undefined ? [] : (dependants.get(id) ?? [])) {
       if (!open.old.has(resource.id) || isSettled(open, resource.id)) continue;

@@ -20,15 +20,15 @@ export function undoScript(versions: readonly Resource[]): string {
 
 /** The commands of {@link undoScript}, dependants first. */
 export function undoCommands(versions: readonly Resource[]): readonly Command[] {
-  const ending = new Set(versions.map(({ id }) => id));
+  const places = new Map<string, string[]>();
+  versions.forEach(({ id }, index) => {
+    places.set(id, [...(places.get(id) ?? []), `${index}`]);
+  });
   const ordered = dependentsLast(
     versions.map((resource, index) => ({ id: `${index}`, resource })),
-    ({ resource }) => {
-      const needed = new Set(dependenciesOf(resource));
-      return versions.flatMap((other, index) => (needed.has(other.id) ? [`${index}`] : []));
-    },
+    ({ resource }) => dependenciesOf(resource).flatMap((id) => places.get(id) ?? []),
   );
-  const gone = (resource: Resource) => (id: string) => ending.has(id) && id !== resource.id;
+  const gone = (resource: Resource) => (id: string) => places.has(id) && id !== resource.id;
   return ordered.reverse().flatMap(({ resource }) => [...removeHalfCommands(resource), ...removeCommands(resource, gone(resource))]);
 }
 
