@@ -12,10 +12,10 @@ use Socket qw(AF_INET AF_INET6 SOCK_STREAM SOCK_DGRAM IPPROTO_ICMP inet_aton ine
 use constant IPPROTO_ICMPV6 => 58;
 
 # Seconds after which nobody answers any more; halfway each is asked again, for packets may be lost.
-use constant PATIENCE => 2;
+use constant PATIENCE => 3;
 
-# The resolver is asked once, and no search goes on for a name that nobody knows.
-$ENV{RES_OPTIONS} = 'timeout:1 attempts:1';
+# The resolver is asked twice, which is over in time for a name that nobody knows.
+$ENV{RES_OPTIONS} = 'timeout:1 attempts:2';
 
 my %BEGIN = (ping => \&ping, tcp => \&stream, http => \&stream, udp => \&datagram, name => \&resolved, name6 => \&resolved, address => \&resolved);
 my @asked = map { $BEGIN{ (split / /)[0] }->($_) } @ARGV;

@@ -31,7 +31,9 @@ export function runCommands(container: ResolvedContainer, resolved: Resolved): r
   return [
     ...(container.name.length > 1 ? [] : ['# Docker refuses a name of one character: take a longer one']),
     quoteCommand(words),
-    ...others.filter((attachment) => !isEgress(attachment, resolved)).map((attachment) => connectCommand(container, attachment, resolved)),
+    ...others
+      .filter((attachment) => !isEgress(attachment, resolved))
+      .flatMap((attachment) => [...lostMac(attachment), connectCommand(container, attachment, resolved)]),
   ];
 }
 
@@ -72,6 +74,11 @@ function attachmentWords(attachment: Attachment, resolved: Resolved): readonly s
     ...(attachment.ipv6 === undefined ? [] : ['--ip6', attachment.ipv6.address]),
     ...attachment.aliases.flatMap((alias) => ['--network-alias', alias]),
   ];
+}
+
+/** 20.10 has no word for the MAC on a further network. */
+function lostMac({ mac, ip, network }: Attachment): readonly string[] {
+  return mac === macOf(ip) ? [] : [`# Docker chooses the MAC on ${network} itself: only docker run takes one, for the first network`];
 }
 
 /** Only `docker run` can say it, so only of the first network. */

@@ -38,7 +38,7 @@ containers:
     environment: { GREETING: good day }
     restart: "on-failure:3"
     command: [sh, -c, "exit 3"]
-  root: { host: alpha, privileged: true, networks: [range] }
+  root: { host: alpha, privileged: true, networks: { range: {}, front: { mac_address: 02:42:ac:12:00:98 } } }
 `);
 
 test.each([
@@ -80,7 +80,14 @@ test.each([
       "docker run --detach --name box --hostname box --network back --ip 172.19.0.3 --mac-address 02:42:ac:12:00:99 --cap-add NET_BIND_SERVICE --cap-drop ALL --memory 67108864 --cpus 0.5 --pids-limit 64 --volume data:/var/lib/db --volume data:/data:ro --env 'GREETING=good day' --restart on-failure:3 IMAGE sh -c 'exit 3'",
     ],
   ],
-  ['containers.root', ['docker run --detach --name root --hostname root --network range --ip 172.20.4.1 --privileged IMAGE']],
+  [
+    'containers.root',
+    [
+      'docker run --detach --name root --hostname root --network range --ip 172.20.4.1 --privileged IMAGE',
+      '# Docker chooses the MAC on front itself: only docker run takes one, for the first network',
+      'docker network connect --ip 172.18.0.3 front root',
+    ],
+  ],
   [
     'networks.range',
     [
