@@ -1,5 +1,6 @@
 /** Everything that is compared of a topology that stands: by node and kind, as values without what is random. */
 import { readFileSync } from 'node:fs';
+import { sysctlPath } from '../../../src/shared/topology/life/sysctls.ts';
 import type { Resolved } from '../../../src/shared/topology/resolved.ts';
 import { boxFacts, ends } from './box.ts';
 import type { Facts } from './fact.ts';
@@ -30,7 +31,7 @@ print "\\@$_\\n", do { local (@ARGV, $/) = "/etc/$_"; <> } for qw(hosts resolv.c
 sub show { for my $path (@_) { open(my $file, '<', $path) or next; print "$path:", readline $file } }
 print "\\@hostname\\n"; system 'cat', '/proc/sys/kernel/hostname';
 print "\\@status\\n"; system 'cat', '/proc/self/status';
-print "\\@own settings\\n"; show(map { "/proc/sys/net/$_" } qw(ipv4/ip_unprivileged_port_start ipv4/ping_group_range ipv6/conf/all/disable_ipv6));
+print "\\@own settings\\n"; show(map { "/proc/sys/$_" } qw(net/ipv4/ip_unprivileged_port_start net/ipv4/ping_group_range net/ipv6/conf/all/disable_ipv6), @ARGV);
 `;
 
 /** Looks at every node, all at once. */
@@ -44,7 +45,7 @@ export async function factsOf(side: Side, topology: Resolved): Promise<Facts> {
     ...[...hosts, ...overlayEnds(topology)].map(async (node) => inNode(node, await network(node))),
     ...containers.map(async (node) => {
       // First what asks for a process: a lab's container that nobody has entered has none yet, and its resolver waits for one.
-      const files = readFiles(await said(side.inside(node, ['perl', '-e', FILES])));
+      const files = readFiles(await said(side.inside(node, ['perl', '-e', FILES, ...settingsOf(node, topology)])));
       // A container's ip_forward is a copy of what the machine's first namespace has, where no engine of a test runs (devinet_init_net in the kernel).
       const { settings = [], ...others } = await network(node);
       return inNode(node, { ...files, ...others, settings: settings.filter((line) => !line.startsWith('ipv4/ip_forward')) });
@@ -63,6 +64,11 @@ function overlayEnds({ networks, containers }: Resolved): readonly string[] {
     const on = containers.filter(({ attachments }) => attachments.some((attachment) => attachment.network === network.name)).map(({ host }) => host);
     return network.ends.filter(({ host }) => on.includes(host)).map(({ netns }) => netns);
   });
+}
+
+/** Below /proc/sys: what the file says of a container's settings. */
+function settingsOf(node: string, { containers }: Resolved): readonly string[] {
+  return Object.keys(containers.find(({ name }) => name === node)?.sysctls ?? {}).map(sysctlPath);
 }
 
 function inNode(node: string, facts: Facts): readonly (readonly [string, readonly string[]])[] {
