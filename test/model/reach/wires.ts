@@ -33,6 +33,7 @@ function onLan(from: Card, to: Card, { resolved, cardsOn }: World): string | nul
   if (deaf !== undefined) return `a container has the card ${deaf.cable} for itself`;
   const routed = [from, to].find(({ mode }) => mode === 'l3' || mode === 'l3s');
   if (routed !== undefined) return `nobody answers ARP for ${routed.space} in mode ${routed.mode}`;
+  if (from.cable !== to.cable && (from.vlan !== to.vlan || from.vlan === null)) return `${from.cable} and ${to.cable} are in different VLANs`;
   if (from.cable !== to.cable) return null;
   const reflects = from.mode !== 'l2' && to.mode !== 'l2' && resolved.lans.some(({ element, hairpin }) => element === from.wire && hairpin);
   if (from.kind === 'nic' || to.kind === 'nic') return reflects ? null : `what stands on ${from.cable} and the card itself do not meet`;

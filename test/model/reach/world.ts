@@ -25,8 +25,10 @@ export interface Card {
   readonly wire: string;
   /** nic: of a host, on a LAN. door: a host's own end of a bridge. port: a container's end of a cable. stand: on a host's card. */
   readonly kind: 'nic' | 'door' | 'port' | 'stand';
-  /** On a LAN the cable by which it is there: `alpha.office`. */
+  /** On a LAN the device on which it is there: `alpha.office`, or `alpha.office.10` for that card’s device of a VLAN. */
   readonly cable: string | null;
+  /** On a LAN the VLAN in which its frames are there; nought: none. null: the switch takes none of them. */
+  readonly vlan: number | null;
   /** Nothing gets through its cable. */
   readonly cut: boolean;
   /** How a stand passes frames on: macvlan’s or ipvlan’s mode. */
@@ -72,20 +74,29 @@ function spaceOf(name: string, resolved: Resolved): string {
 
 function hostSpace(host: ResolvedHost, topology: Topology, resolved: Resolved): Space {
   const { name } = host;
-  const nics = host.nics.map(({ lan, ifname, ip, prefix, element }): Card => {
-    return { space: name, dev: ifname, ip, prefix, wire: `lans.${lan}`, kind: 'nic', cable: element, cut: isCut(element, resolved), mode: null };
+  const nics = host.nics.map(({ lan, ifname, ip, prefix }): Card => {
+    return { space: name, dev: ifname, ip, prefix, kind: 'nic', mode: null, ...placeOn(lan, name, undefined, resolved) };
   });
   const doors = bridgesOf(name, resolved).map(({ bridge, gateway, subnet, element }): Card => {
-    return { space: name, dev: bridge, ip: gateway, prefix: Number(subnet.split('/')[1]), wire: element, kind: 'door', cable: null, cut: false, mode: null };
+    const prefix = Number(subnet.split('/')[1]);
+    return { space: name, dev: bridge, ip: gateway, prefix, wire: element, kind: 'door', cable: null, vlan: 0, cut: false, mode: null };
   });
-  const besides = standsOf(name, resolved).map(({ hostDevice, element, lan }): Card => {
-    const cable = `${name}.${lan}`;
+  const besides = standsOf(name, resolved).map(({ hostDevice, element, lan, vlan }): Card => {
     const ip = host.nics.find((nic) => nic.lan === lan)?.ip ?? '';
-    return { space: name, dev: hostDevice ?? element, ip, prefix: 32, wire: `lans.${lan}`, kind: 'stand', cable, cut: isCut(cable, resolved), mode: 'bridge' };
+    return { space: name, dev: hostDevice ?? element, ip, prefix: 32, kind: 'stand', mode: 'bridge', ...placeOn(lan, name, vlan, resolved) };
   });
   const cards = [...nics, ...doors, ...besides];
   const written = resolved.routes.filter(({ node }) => node === name);
   return { name, host, cards, routes: [...toStands(name, resolved), ...withDefault(written, hostWay(host, topology, resolved))], forwards: host.forwarding };
+}
+
+/** Where on a LAN a host's card is, or with `tag` that card's device of a VLAN. */
+function placeOn(lan: string, host: string, tag: number | undefined, resolved: Resolved): Pick<Card, 'wire' | 'cable' | 'vlan' | 'cut'> {
+  const cable = `${host}.${lan}`;
+  const port = resolved.hosts.find(({ name }) => name === host)?.nics.find((nic) => nic.lan === lan)?.port ?? { untagged: 1, tagged: [] };
+  const isSwitch = resolved.lans.some(({ name, vlanAware }) => name === lan && vlanAware === true);
+  const carried = tag === undefined ? port.untagged : port.tagged.includes(tag) ? tag : null;
+  return { wire: `lans.${lan}`, cable: tag === undefined ? cable : `${cable}.${tag}`, vlan: isSwitch ? carried : (tag ?? 0), cut: isCut(cable, resolved) };
 }
 
 /** The networks on a host's cards by which the host itself can be reached. */
@@ -108,10 +119,9 @@ function containerSpace(container: ResolvedContainer, resolved: Resolved): Space
     const { ifname: dev, ip, prefix } = attachment;
     const base = { space: container.name, dev, ip, prefix };
     if (network.driver !== 'macvlan' && network.driver !== 'ipvlan') {
-      return [{ ...base, wire: network.element, kind: 'port', cable: null, cut: isCut(attachment.element, resolved), mode: null }];
+      return [{ ...base, wire: network.element, kind: 'port', cable: null, vlan: 0, cut: isCut(attachment.element, resolved), mode: null }];
     }
-    const cable = `${network.host}.${network.lan}`;
-    return [{ ...base, wire: `lans.${network.lan}`, kind: 'stand', cable, cut: isCut(cable, resolved), mode: network.mode }];
+    return [{ ...base, kind: 'stand', mode: network.mode, ...placeOn(network.lan, network.host, network.vlan, resolved) }];
   });
   const written = resolved.routes.filter(({ node }) => node === container.name);
   const way = containerWay(container, resolved);
