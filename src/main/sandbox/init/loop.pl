@@ -22,9 +22,18 @@ sub when_writable {
 # [time, function] of what is to be done then.
 our @LATER;
 
+# Returns what `no_more` takes.
 sub later {
   my ($seconds, $work) = @_;
-  @LATER = sort { $a->[0] <=> $b->[0] } @LATER, [now() + $seconds, $work];
+  my $due = [now() + $seconds, $work];
+  @LATER = sort { $a->[0] <=> $b->[0] } @LATER, $due;
+  return $due;
+}
+
+# It is not to be done after all: with it goes what its function holds.
+sub no_more {
+  my ($due) = @_;
+  @LATER = grep { $_ != $due } @LATER;
   return;
 }
 

@@ -6,12 +6,13 @@ use constant { RESOLVER_ADDRESS => pack('S n C4 x8', AF_INET, 53, 127, 0, 0, 11)
 # container => the handles that listen for it
 our %RESOLVERS;
 
-# Where a container's resolver looks, in this order; nowhere: there is none. A word `server=ADDRESS` is whom it asks when it knows nothing.
+# Where a container's resolver looks, in this order; nowhere: there is none. A word `server=ADDRESS` is whom it asks when it knows nothing:
+# itself would not know more.
 sub attach {
   my ($node, @words) = @_;
   my @servers = map { /^server=([0-9a-f.:]+)$/ ? $1 : () } @words;
   $node->{networks} = [grep { !/=/ } @words];
-  $node->{servers} = [splice @servers, 0, DNS_SERVERS];
+  $node->{servers} = [grep { $_ ne '127.0.0.11' } splice @servers, 0, DNS_SERVERS];
   return stop_resolver($node->{name}) if !@{ $node->{networks} };
   my $inhabited = grep { $_->{kind} eq 'container' && network_owner($_) == $node && holds($_) } values %NODES;
   start_resolver($node) if $inhabited;
