@@ -53,12 +53,11 @@ test('a resolver that is told to ask itself says at once that it knows nothing, 
 
 test('two that ask each other for the same name stop at the first round', async () => {
   const engine = await startPair();
-  await engine.make(['names', 'front', 'api=10.7.0.2'], ['attach', 'api', 'front', ...Array<string>(3).fill('server=10.7.0.3')], [
-    'attach',
-    'db',
-    'front',
-    ...Array<string>(3).fill('server=10.7.0.2'),
-  ]);
+  await engine.make(
+    ['names', 'front', 'api=10.7.0.2'],
+    ['attach', 'api', 'front', ...Array<string>(3).fill('server=10.7.0.3')],
+    ['attach', 'db', 'front', ...Array<string>(3).fill('server=10.7.0.2')],
+  );
   // A server in each that asks its own resolver, as dnsmasq would; it counts what it is asked.
   const pass = `fork and next; socket(my $up, 2, 2, 0); connect($up, pack("S n C4 x8", 2, 53, 127, 0, 0, 11)); send($up, $said, 0);
     open my $c, ">>", "/tmp/count"; syswrite $c, "."; close $c; alarm 20; recv($up, $said, 65536, 0); send($s, $said, 0, $from); exit`;

@@ -4,11 +4,11 @@ import { pairs } from './read.ts';
 
 type Written = readonly string[] | Readonly<Record<string, string | number>>;
 
-/** A key below /proc/sys/net, in either spelling of sysctl(8). */
-const KEY = /^(?!.*(?:[.]{2}|\/{2}))net[./][\w./@~-]{1,150}$/;
+/** A key below /proc/sys/net, in either spelling of sysctl(8): no way leads up from there, nor to one setting by two keys. */
+const KEY = /^(?!.*[./]{2})net[./][\w./@~-]{0,149}[\w@~-]$/;
 
-/** At most as long as one write to /proc/sys may be, and without what ends a line. */
-const VALUE = /^[^\0\n]{1,200}$/;
+/** At most as long as one write to /proc/sys may be, without what ends a line, and not blank. */
+const VALUE = /^(?=.*\S)[^\0\n]{1,200}$/;
 
 export const sysctls = z
   .union([z.array(z.string()), z.record(z.string(), z.union([z.string(), z.number()]))])
