@@ -8,6 +8,8 @@ export interface NodeChange {
   readonly whole: 'new' | 'gone' | null;
   readonly gone: readonly string[];
   readonly got: readonly string[];
+  /** What has another value, such as a setting or a chain's policy: `setting net.ipv4.ip_forward: 1 became 0`. */
+  readonly changed: readonly string[];
 }
 
 /** Namespaces that differ, in the order of their names. What was seen is compared line by line; numbers that tick are in none of them. */
@@ -20,8 +22,26 @@ export function compareStates(before: KernelStates, after: KernelStates): readon
     const gone = whole === 'gone' ? [] : without(old, now);
     const got = whole === 'gone' ? [] : without(now, old).filter((line) => whole === null || !line.startsWith('setting '));
     if (from === null && to === null) return [];
-    return whole === null && gone.length + got.length === 0 ? [] : [{ node, whole, gone, got }];
+    return whole === null && gone.length + got.length === 0 ? [] : [{ node, whole, ...paired(gone, got) }];
   });
+}
+
+/** Lines that name one thing with two values are one change. */
+function paired(gone: readonly string[], got: readonly string[]): Pick<NodeChange, 'gone' | 'got' | 'changed'> {
+  const now = new Map(got.flatMap((line) => valueIn(line).map(([thing, value]) => [thing, { line, value }] as const)));
+  const pairs = gone.flatMap((line) => valueIn(line).flatMap(([thing, value]) => [{ thing, value, line, after: now.get(thing) }]));
+  const changes = pairs.flatMap(({ thing, value, line, after }) =>
+    after === undefined ? [] : [{ lines: [line, after.line], words: `${thing}: ${value} became ${after.value}` }],
+  );
+  const told = new Set(changes.flatMap(({ lines }) => lines));
+  return { gone: gone.filter((line) => !told.has(line)), got: got.filter((line) => !told.has(line)), changed: changes.map(({ words }) => words) };
+}
+
+/** A line that gives one thing one value, in its two parts; nothing for all others. */
+function valueIn(line: string): readonly (readonly [string, string])[] {
+  const [, setting, value = '', policy, rule = ''] = /^(setting \S+) = (.*)$|^(ip6?tables -t \S+ policy of \S+): (.*)$/.exec(line) ?? [];
+  if (setting !== undefined) return [[setting, value]];
+  return policy === undefined ? [] : [[policy, rule]];
 }
 
 /** Lines that are not in the other list; of what stands twice, as often as it is missing there. */

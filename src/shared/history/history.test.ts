@@ -30,7 +30,7 @@ test('each namespace that differs, line by line; a rule with its table, and as o
     ...EMPTY,
     rules: ['*filter', ':FORWARD DROP', rule, rule, 'COMMIT', '*nat', ':PREROUTING ACCEPT', 'COMMIT'],
     neighbours: [{ ip: '10.0.0.2', dev: 'eth0', mac: null, permanent: false }],
-    settings: { 'net.ipv4.ip_forward': '0' },
+    settings: { 'net.ipv4.ip_forward': '1' },
   };
   const changes = compareStates(
     new Map<string, KernelState | null>([
@@ -49,16 +49,12 @@ test('each namespace that differs, line by line; a rule with its table, and as o
     {
       node: 'alpha',
       whole: null,
-      gone: ['iptables -t filter policy of FORWARD: ACCEPT'],
-      got: [
-        'neighbour 10.0.0.2 on eth0: no answer',
-        'iptables -t filter policy of FORWARD: DROP',
-        'iptables -t filter -A FORWARD -j DROP',
-        'iptables -t nat policy of PREROUTING: ACCEPT',
-      ],
+      gone: [],
+      got: ['neighbour 10.0.0.2 on eth0: no answer', 'iptables -t filter -A FORWARD -j DROP', 'iptables -t nat policy of PREROUTING: ACCEPT'],
+      changed: ['iptables -t filter policy of FORWARD: ACCEPT became DROP', 'setting net.ipv4.ip_forward: 0 became 1'],
     },
-    { node: 'came', whole: 'new', gone: [], got: ['address 10.0.0.1/8 on eth0'] },
-    { node: 'went', whole: 'gone', gone: [], got: [] },
+    { node: 'came', whole: 'new', gone: [], got: ['address 10.0.0.1/8 on eth0'], changed: [] },
+    { node: 'went', whole: 'gone', gone: [], got: [], changed: [] },
   ]);
 });
 

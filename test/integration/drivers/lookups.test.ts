@@ -115,10 +115,12 @@ test('the lab’s history has each edit, and what the kernel held after it', asy
   await lab.run('web', 'ip addr add 10.7.7.7/24 dev eth0; ip route del default');
   await lab.run('alpha', 'iptables -t nat -A POSTROUTING -s 10.7.7.7 -j MASQUERADE; sysctl -qw net.ipv4.ip_default_ttl=9');
   const now = must(await history.compare('3', 'now'));
-  const byHand = now.map(({ node, gone, got }) => [node, gone.filter(isMade), got.filter(isMade)]).filter((each) => each.slice(1).flat().length > 0);
+  const byHand = now
+    .map(({ node, gone, got, changed }) => [node, gone.filter(isMade), got.filter(isMade), changed])
+    .filter((each) => each.slice(1).flat().length > 0);
   expect(byHand).toEqual([
-    ['alpha', ['setting net.ipv4.ip_default_ttl = 64'], ['iptables -t nat -A POSTROUTING -s 10.7.7.7/32 -j MASQUERADE', 'setting net.ipv4.ip_default_ttl = 9']],
-    ['web', ['route default via 172.18.0.1 dev eth0'], ['address 10.7.7.7/24 on eth0', 'route 10.7.7.0/24 dev eth0']],
+    ['alpha', [], ['iptables -t nat -A POSTROUTING -s 10.7.7.7/32 -j MASQUERADE'], ['setting net.ipv4.ip_default_ttl: 64 became 9']],
+    ['web', ['route default via 172.18.0.1 dev eth0'], ['address 10.7.7.7/24 on eth0', 'route 10.7.7.0/24 dev eth0'], []],
   ]);
   // An edit is a step of its own, with what was done by hand before it.
   await lab.edit(

@@ -24,7 +24,7 @@ export const compare: CliCommand = {
   },
 };
 
-function shown({ node, whole, gone, got }: NodeChange): string {
+function shown({ node, whole, gone, got, changed }: NodeChange): string {
   const head = whole === null ? node : `${node} (${whole})`;
-  return [head, ...gone.map((line) => `  - ${line}`), ...got.map((line) => `  + ${line}`)].join('\n');
+  return [head, ...gone.map((line) => `  - ${line}`), ...got.map((line) => `  + ${line}`), ...changed.map((line) => `  ~ ${line}`)].join('\n');
 }
