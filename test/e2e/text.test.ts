@@ -43,3 +43,53 @@ it.each(['light', 'dark'] as const)('%s: typing draws, drawing writes, and undo 
   await student.hits('Control+Shift+Z');
   await student.sees('probe');
 });
+
+it('helps to write: what may stand there, what it means, what is wrong and in which line', async () => {
+  const student = await room.sits();
+  await student.opensExample('bridge');
+  await student.performs('view-both');
+  const { page } = student;
+  await putsCursorBehind(student, 'client: { networks: [front] }');
+  await page.keyboard.type('\nlogger: { net');
+  await page.locator('[aria-selected] .cm-completionLabel', { hasText: 'networks' }).waitFor();
+  await student.photographs('text-completion');
+  await student.hits('Enter');
+  await page.locator('.cm-completionLabel', { hasText: 'front' }).click();
+  expect(await lines(student)).toContain('  logger: { networks: [front]}');
+  await student.sees('logger');
+
+  await page.keyboard.type(', colour: red');
+  await page.locator('.cm-lintRange-error', { hasText: 'colour' }).hover();
+  await page.locator('.cm-diagnostic', { hasText: 'colour' }).waitFor();
+  await student.photographs('text-problem');
+  expect(await barriers(student)).toEqual([]);
+
+  await student.performs('view-drawing');
+  await student.presses('1 problem');
+  await page.locator('.problem-line').click();
+  await expect.poll(() => page.locator('.editor .cm-line.cm-activeLine').innerText()).toContain('colour');
+  await page.keyboard.press('Delete');
+  await expect.poll(() => lines(student)).toContainEqual(expect.stringContaining(', olour'));
+});
+
+it('selects in both: the element in the drawing, its lines in the text', async () => {
+  const student = await room.sits();
+  await student.opensExample('bridge');
+  await student.performs('view-both');
+  const marked = student.page.locator('.editor .cm-marked');
+  await student.clicks('web');
+  await expect.poll(() => marked.allInnerTexts()).toEqual([expect.stringContaining('web:')]);
+  await student.page.locator('.editor .cm-line', { hasText: 'client:' }).click();
+  await expect.poll(() => student.shape('client').getAttribute('class')).toContain('is-selected');
+  expect(await marked.allInnerTexts()).toEqual([expect.stringContaining('client:')]);
+
+  // By keys alone: from the text to the drawing's keys, and through the views.
+  await student.hits('F6');
+  await student.hits('Shift+F6');
+  expect(await student.page.evaluate(() => document.activeElement?.className)).toBe('editor');
+  await student.hits('Control+e');
+  await student.photographs('text-alone');
+  expect(await student.page.locator('.canvas').isVisible()).toBe(false);
+  await student.hits('Control+e');
+  expect(await content(student).isVisible()).toBe(false);
+});

@@ -1,12 +1,12 @@
 import { runOn } from '../state/actions/backends.ts';
-import { selectProblem } from '../state/actions/problems.ts';
+import { openLine, selectProblem } from '../state/actions/problems.ts';
 import { wayOut } from '../state/backends.ts';
 import type { Problem } from '../state/problem.ts';
 import { useApp, useAppState } from '../state/react.ts';
 import { isLive } from '../state/state.ts';
 import { problemsOf } from '../state/status.ts';
 
-/** Everything that is wrong; each line leads to its element. */
+/** Everything that is wrong; each leads to its element, and to its line. */
 export function Problems() {
   const app = useApp();
   const problems = useAppState(problemsOf);
@@ -24,13 +24,13 @@ export function Problems() {
                 {problem.message}
                 {problem.fix !== undefined && <span className="muted"> {problem.fix}</span>}
               </span>
-              {problem.line !== undefined && (
-                <span className="mono muted">
-                  line {problem.line}
-                  {problem.column !== undefined && `:${problem.column}`}
-                </span>
-              )}
             </button>
+            {problem.line !== undefined && (
+              <button type="button" className="problem-line mono muted" title="Show the line" onClick={() => openLine(app, problem)}>
+                line {problem.line}
+                {problem.column !== undefined && `:${problem.column}`}
+              </button>
+            )}
           </li>
         ))}
       </ul>

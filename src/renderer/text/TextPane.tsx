@@ -59,6 +59,7 @@ function EditorPlace({ alone }: { readonly alone: boolean }) {
       place.current.replaceChildren(host);
       editor.current = createEditor(app, host);
       if (wanted.current) editor.current.focus();
+      editor.current.takeUp();
     };
     import('./editor.ts').then(mount, () => setFailed(true));
     return () => {
@@ -67,6 +68,11 @@ function EditorPlace({ alone }: { readonly alone: boolean }) {
       editor.current = null;
     };
   }, [app]);
+  const caret = useAppState((state) => state.caret);
+  // After the pane has come into the window: what is hidden takes no focus.
+  useEffect(() => {
+    if (caret !== null) editor.current?.takeUp();
+  }, [caret]);
   // Where there is nothing but the text the keys are its.
   useEffect(() => {
     wanted.current = alone;

@@ -3,17 +3,25 @@ import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } 
 import { defaultKeymap, indentWithTab } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
+import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { search, searchKeymap } from '@codemirror/search';
 import { EditorState, type Extension, Prec } from '@codemirror/state';
 import { drawSelection, dropCursor, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
 import type { App } from '../state/app.ts';
+import type { Problem } from '../state/problem.ts';
 import type { State } from '../state/state.ts';
+import { problemsOf } from '../state/status.ts';
 import { type Binding, bind, normalised } from './binding.ts';
+import { asksOn, completer } from './completing.ts';
+import { hovering } from './hovering.ts';
+import { diagnosticsOf } from './problems.ts';
 import { elementAtCursor, type Selecting, selecting } from './selecting.ts';
 import { look } from './theme.ts';
 
 export interface Editor {
   focus(): void;
+  /** Puts the cursor where the window's state asks for, if it does. */
+  takeUp(): void;
   dispose(): void;
 }
 
@@ -29,15 +37,16 @@ export function createEditor(app: App, host: HTMLElement): Editor {
   const binding = bind(app, elementAtCursor);
   const picked = selecting(app);
   const { document } = app.store.getState();
-  const state = EditorState.create({ doc: normalised(document?.text ?? ''), extensions: extensions(binding, picked) });
+  const state = EditorState.create({ doc: normalised(document?.text ?? ''), extensions: [extensions(binding, picked), helping(app)] });
   const view = new EditorView({ state, root, parent: root });
-  const heard = (now: State, before: State | null) => hear(view, { binding, picked }, now, before);
+  const heard = hearing(view, { binding, picked });
   heard(app.store.getState(), null);
   const deaf = app.store.subscribe(heard);
   const focused = () => view.focus();
   host.addEventListener('focus', focused);
   return {
     focus: focused,
+    takeUp: () => picked.takeUp(view),
     dispose() {
       deaf();
       host.removeEventListener('focus', focused);
@@ -52,19 +61,26 @@ interface Parts {
 }
 
 /** What the window's state says anew. */
-function hear(view: EditorView, { binding, picked }: Parts, now: State, before: State | null): void {
-  const changed = now.document?.text !== before?.document?.text;
-  const selected = now.selection !== before?.selection;
-  if (changed) binding.follow(view, now);
-  if (changed || selected) picked.mark(view, now);
-  // Of an edit the selection only loses what is no longer there: that moves nobody.
-  if (selected && !changed) picked.reveal(view, now);
+function hearing(view: EditorView, { binding, picked }: Parts): (now: State, before: State | null) => void {
+  let told: readonly Problem[] | null = null;
+  return (now, before) => {
+    const changed = now.document?.text !== before?.document?.text;
+    const selected = now.selection !== before?.selection;
+    if (changed) binding.follow(view, now);
+    if (changed || selected) picked.mark(view, now);
+    const problems = problemsOf(now);
+    if (changed || problems !== told) view.dispatch(setDiagnostics(view.state, diagnosticsOf(view.state.doc, problems)));
+    told = problems;
+    // Of an edit the selection only loses what is no longer there: that moves nobody.
+    if (selected && !changed) picked.reveal(view, now);
+  };
 }
 
 function extensions(binding: Binding, picked: Selecting): Extension {
   return [
     binding.extension,
     picked.extension,
+    lintGutter(),
     lineNumbers(),
     highlightActiveLineGutter(),
     codeFolding(),
@@ -80,10 +96,19 @@ function extensions(binding: Binding, picked: Selecting): Extension {
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({ 'aria-label': 'The file of the drawing', spellcheck: 'false' }),
     yaml(),
-    autocompletion({ icons: false }),
     search({ top: true }),
     look,
     keys(binding),
+  ];
+}
+
+/** What helps to write: what may stand here, what this means, what is wrong. */
+function helping(app: App): Extension {
+  const analysis = () => app.store.getState().analysis;
+  return [
+    autocompletion({ icons: false, override: [completer(() => analysis().sketch)], activateOnCompletion: asksOn }),
+    hovering(analysis),
+    keymap.of(lintKeymap.filter(({ key }) => key === 'F8')),
   ];
 }
 

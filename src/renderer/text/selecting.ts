@@ -39,6 +39,8 @@ export interface Selecting {
   mark(view: EditorView, state: State): void;
   /** Brings what was selected elsewhere into sight. */
   reveal(view: EditorView, state: State): void;
+  /** Puts the cursor where somebody asked for, once. */
+  takeUp(view: EditorView): void;
 }
 
 export function selecting(app: App): Selecting {
@@ -67,6 +69,14 @@ export function selecting(app: App): Selecting {
       const inside = elementAtCursor(view) === place.element;
       const effects = EditorView.scrollIntoView(inside ? view.state.selection.main.head : at, { y: 'nearest', yMargin: 48 });
       view.dispatch({ effects, annotations: fromOutside.of(true), ...(inside ? {} : { selection: { anchor: at } }) });
+    },
+    takeUp(view) {
+      const { caret } = app.store.getState();
+      if (caret === null) return;
+      app.store.setState({ caret: null });
+      const at = offsetOf(view.state.doc, caret.line, caret.column);
+      view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: 'center' }) });
+      view.focus();
     },
   };
 }

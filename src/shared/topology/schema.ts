@@ -185,7 +185,7 @@ const networkMode = z
   .refine((mode) => NETWORK_MODE.test(mode), {
     params: { code: 'unknown-value', says: 'is not a network mode', fix: 'Write none, host, bridge or container:NAME.' },
   })
-  .meta({ pattern: NETWORK_MODE.source });
+  .meta({ pattern: NETWORK_MODE.source, examples: ['none', 'host', 'bridge'] });
 
 const container = z.strictObject({
   host: name.optional(),

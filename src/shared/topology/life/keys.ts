@@ -37,4 +37,4 @@ export const restart = z
   .refine((policy) => RESTART.test(policy), {
     params: { code: 'unknown-value', says: 'is not a restart policy', fix: 'Write no, always, unless-stopped, on-failure or on-failure:3.' },
   })
-  .meta({ pattern: RESTART.source, examples: ['on-failure:3'] });
+  .meta({ pattern: RESTART.source, examples: ['no', 'always', 'on-failure', 'unless-stopped', 'on-failure:3'] });
