@@ -1,4 +1,5 @@
 /** What the palette offers, and the edits that put it where it was dropped. Pure. */
+import { isUnderlay } from '../../shared/topology/document.ts';
 import { type Edit, freeName } from '../../shared/topology/edit.ts';
 import { explicitHost, type Step } from './connecting.ts';
 import { find } from './elements.ts';
@@ -97,7 +98,7 @@ function addNetwork(text: string, sketch: Sketch, driver: Driver, spot: Spot): A
 function networkEdit(sketch: Sketch, name: string, driver: Driver, host: string | null): Edit {
   const on = sketch.hosts.find((each) => each.name === host);
   if (driver === 'overlay') return { kind: 'addNetwork', name, driver, hosts: overlayHosts(sketch, on?.name ?? null) };
-  const parent = driver === 'macvlan' || driver === 'ipvlan' ? on?.lans[0] : undefined;
+  const parent = isUnderlay(driver) ? on?.lans[0] : undefined;
   return { kind: 'addNetwork', name, driver, host: on === undefined ? undefined : explicitHost(sketch, on.name), parent };
 }
 

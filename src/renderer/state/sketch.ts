@@ -9,11 +9,11 @@ import {
   hostOfContainer,
   hostsOfNetwork,
   type NetworkDocument,
-  type PortDocument,
   type Topology,
 } from '../../shared/topology/document.ts';
 import { EGRESS_BRIDGE, egressNetworkName, needsEgress } from '../../shared/topology/decide/implied.ts';
 import { readTopology } from '../../shared/topology/parse.ts';
+import { formatPort } from '../../shared/topology/ports.ts';
 import { type Cable, cableOf, vlanWords } from './cables.ts';
 import type { HostRole, Serve } from '../../shared/topology/resolved.ts';
 
@@ -140,7 +140,7 @@ function containerOf(topology: Topology, container: ContainerDocument): SketchCo
     mode,
     of,
     networks: mode === 'own' ? [...joins, ...byDefault, ...wayOut] : [],
-    ports: container.ports.map(portWords),
+    ports: container.ports.map(formatPort),
     serves: container.serves.map(serveWords),
   };
 }
@@ -173,11 +173,6 @@ function impliedNetworks(containers: readonly SketchContainer[], hosts: readonly
 
 function serveWords({ protocol, port }: Serve): string {
   return `${protocol} :${port}`;
-}
-
-function portWords(port: PortDocument): string {
-  const where = port.hostIp === null ? '' : port.hostIp.includes(':') ? `[${port.hostIp}]:` : `${port.hostIp}:`;
-  return `${where}${port.hostPort}:${port.containerPort}${port.protocol === 'udp' ? '/udp' : ''}`;
 }
 
 /** Layout keys: the plain name of a host or container, `networks.NAME` and `lans.NAME` for the others. */

@@ -16,7 +16,7 @@ export const ids = {
   address6: (at: string) => `address:${at}/6`,
   /** The setting that gives an interface IPv6. */
   ipv6: (ns: string, dev: string) => `sysctl:${ns}/net.ipv6.conf.${dev}.disable_ipv6`,
-  chain: (host: string, table: string, name: string, family?: 6) => `chain${family ?? ''}:${host}/${table}/${name}`,
-  nft: (host: string, table: string, name?: string, family?: 6) => `nft${family ?? ''}:${host}/${table}${name === undefined ? '' : `/${name}`}`,
-  rule: (host: string, table: string, chain: string, what: string, family?: 6) => `rule${family ?? ''}:${host}/${table}/${chain}/${what}`,
+  chain: (host: string, table: string, name: string, family?: 6 | null) => `chain${family ?? ''}:${host}/${table}/${name}`,
+  nft: (host: string, table: string, name?: string, family?: 6 | null) => `nft${family ?? ''}:${host}/${table}${name === undefined ? '' : `/${name}`}`,
+  rule: (host: string, table: string, chain: string, what: string, family?: 6 | null) => `rule${family ?? ''}:${host}/${table}/${chain}/${what}`,
 };

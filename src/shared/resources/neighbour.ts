@@ -1,3 +1,4 @@
+import { isIpv6 } from '../topology/ipv6.ts';
 import { ip } from './commands.ts';
 import type { NeighbourResource, ResourceKind } from './resource.ts';
 
@@ -6,7 +7,7 @@ export const neighbour: ResourceKind<NeighbourResource> = {
   change: (from, to) => (from.ns === to.ns && from.dev === to.dev && from.ip === to.ip ? [put(to)] : null),
   remove: (it, gone) => (it.endsWith.some(gone) ? [] : [ip(it.ns, `neigh del ${it.ip} dev ${it.dev}`)]),
   explain: (it) =>
-    `Who asks for ${it.ip} by ${it.ip.includes(':') ? 'Neighbor Discovery' : 'ARP'} is told ${it.mac} by ${it.dev} itself: the question never has to travel through the tunnel.`,
+    `Who asks for ${it.ip} by ${isIpv6(it.ip) ? 'Neighbor Discovery' : 'ARP'} is told ${it.mac} by ${it.dev} itself: the question never has to travel through the tunnel.`,
 };
 
 function put(it: NeighbourResource) {

@@ -1,3 +1,4 @@
+import { isIpv6 } from '../topology/ipv6.ts';
 import { ip } from './commands.ts';
 import type { ResourceKind, RouteResource } from './resource.ts';
 
@@ -7,7 +8,7 @@ export const route: ResourceKind<RouteResource> = {
   // An address takes the route with it only where it was the last one on its interface: so not left to the kernel.
   remove: (it, gone) => (it.endsWith.some((id) => gone(id) && !id.startsWith('address:')) ? [] : [ip(it.ns, `route del ${words(it)}`)]),
   explain(it) {
-    const asked = it.to.includes(':') ? 'Neighbor Discovery' : 'ARP';
+    const asked = isIpv6(it.to) ? 'Neighbor Discovery' : 'ARP';
     const what =
       it.to === 'default' || it.to === '::/0'
         ? `What ${it.ns} has no better route for${it.to === 'default' ? '' : ' (IPv6)'}`

@@ -1,3 +1,4 @@
+import { isIpv6 } from '../topology/ipv6.ts';
 import { overheadOf } from '../topology/underlay.ts';
 import { ip, mtuWords } from './commands.ts';
 import type { ResourceKind, VxlanResource } from './resource.ts';
@@ -26,16 +27,12 @@ export const vxlan: ResourceKind<VxlanResource> = {
   explain: (it) =>
     `A VXLAN device wraps each Ethernet frame in a UDP packet (port ${PORT}, VNI ${it.vni}) and sends it from ${it.local} to the host where the receiver is. ` +
     `Its forwarding table (FDB) says which host that is: ${it.learning ? LEARNS : 'the entries are written there, it does not learn them from traffic (nolearning).'} ` +
-    `It adds ${overhead(it)} bytes of headers: VXLAN (8), UDP (8), ${overIpv6(it) ? 'IPv6 (40)' : 'IP (20)'} and Ethernet (14). ` +
+    `It adds ${overhead(it)} bytes of headers: VXLAN (8), UDP (8), ${isIpv6(it.local) ? 'IPv6 (40)' : 'IP (20)'} and Ethernet (14). ` +
     `So with its MTU of ${it.mtu}, packets on the LAN have at most ${it.mtu + overhead(it)} bytes.`,
 };
 
-function overIpv6({ local }: VxlanResource): boolean {
-  return local.includes(':');
-}
-
 function overhead(it: VxlanResource): number {
-  return overheadOf({ underlay: overIpv6(it) ? 'ipv6' : 'ipv4' });
+  return overheadOf({ underlay: isIpv6(it.local) ? 'ipv6' : 'ipv4' });
 }
 
 function kernelView({ host, ns, name, vni, local, mtu, master, learning }: VxlanResource) {

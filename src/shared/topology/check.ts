@@ -17,6 +17,7 @@ import { checkReferences } from './checks/references.ts';
 import { checkRouters } from './checks/routers.ts';
 import { checkRoutes } from './checks/routes.ts';
 import { type Check, located, scopeOf } from './checks/scope.ts';
+import { checkSettings } from './checks/settings.ts';
 import { checkSize, isTooLarge } from './checks/size.ts';
 import { checkSubnets } from './checks/subnets.ts';
 import { checkUnderlays } from './checks/underlays.ts';
@@ -43,6 +44,7 @@ const CHECKS: readonly Check[] = [
   checkLinks,
   checkBoxes,
   checkLookups,
+  checkSettings,
 ];
 
 /** Every problem of the sound elements. `broken` holds the paths of those that could not be read wholly. */

@@ -22,6 +22,16 @@ export function parseIpv6(text: string): bigint | null {
   return groups.every((group) => GROUP.test(group)) ? groups.reduce((value, group) => (value << 16n) | BigInt(`0x${group}`), 0n) : null;
 }
 
+/** True where the text of an address, subnet or route's destination is one of IPv6: only those have colons. */
+export function isIpv6(text: string): boolean {
+  return text.includes(':');
+}
+
+/** An address as it stands in front of a port: `172.18.0.2`, `[fd00::2]` (RFC 3986, 3.2.2). */
+export function beforePort(ip: string): string {
+  return isIpv6(ip) ? `[${ip}]` : ip;
+}
+
 /** As RFC 5952 writes it, and the kernel: lower case, the longest run of zero groups as `::`. */
 export function formatIpv6(address: bigint): string {
   const groups = Array.from({ length: 8 }, (_, index) => ((address >> BigInt(112 - 16 * index)) & 0xffffn).toString(16));

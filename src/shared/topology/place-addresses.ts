@@ -1,12 +1,16 @@
 /** Where the addresses of a network come from: of its own subnet, or of the LAN that it stands on. */
-import type { LanDocument, NetworkDocument, Topology } from './document.ts';
-import { isUnderlay } from './document.ts';
+import { type DriverName, isUnderlay, type LanDocument, type NetworkDocument, type Topology } from './document.ts';
 import type { Block } from './ipv4.ts';
 import { contains, containsBlock, isHostAddress, lastOf, parseBlock, parseIpv4 } from './ipv4.ts';
 
+/** True where containers have no neighbours, and their host's kernel routes for them: ipvlan in its modes l3 and l3s. Of a document or of what was resolved. */
+export function isRouted({ driver, mode = null }: { readonly driver: DriverName; readonly mode?: string | null }): boolean {
+  return driver === 'ipvlan' && mode !== null && mode !== 'l2';
+}
+
 /** True where a network's containers are neighbours of the LAN's machines: they share its addresses. */
 export function standsOnLan(network: NetworkDocument): boolean {
-  return network.driver === 'macvlan' || (network.driver === 'ipvlan' && (network.mode ?? 'l2') === 'l2');
+  return isUnderlay(network.driver) && !isRouted(network);
 }
 
 /** The LAN under a macvlan or ipvlan network. */

@@ -1,7 +1,7 @@
 /** The short form of Compose for published ports: `[IP:]HOST:CONTAINER[/tcp|/udp]`, an IPv6 address in brackets. */
 import type { PublishedPort } from './resolved.ts';
 import { parseIpv4 } from './ipv4.ts';
-import { formatIpv6, parseIpv6 } from './ipv6.ts';
+import { beforePort, formatIpv6, parseIpv6 } from './ipv6.ts';
 
 export type PortReading =
   | { readonly ok: true; readonly port: PublishedPort }
@@ -45,6 +45,11 @@ export function parsePort(written: string | number): PortReading {
     );
   }
   return { ok: true, port: { hostIp, hostPort, containerPort, protocol } };
+}
+
+/** As `parsePort` reads it: `127.0.0.1:8080:80/udp`, without what holds anyway. */
+export function formatPort({ hostIp, hostPort, containerPort, protocol }: PublishedPort): string {
+  return `${hostIp === null ? '' : `${beforePort(hostIp)}:`}${hostPort}:${containerPort}${protocol === 'tcp' ? '' : `/${protocol}`}`;
 }
 
 /** null: every address of the host. `[::]` is every address of IPv6 alone. undefined: none. */

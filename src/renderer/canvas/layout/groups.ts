@@ -1,4 +1,5 @@
 /** What is inside a room, in the order of its rows: overlays on top (they join rooms), underlay networks at the bottom (they leave by the wall). */
+import { isUnderlay } from '../../../shared/topology/document.ts';
 import type { Sketch, SketchContainer, SketchNetwork } from '../../state/sketch.ts';
 
 /** Cards above their network. `loose` has no network; `mode` is `network_mode: host`. */
@@ -34,7 +35,7 @@ export function groupsIn(sketch: Sketch, host: string | null): Group[] {
   const cards = containersIn(sketch, host);
   const homeOf = (card: SketchContainer) => card.networks.find((element) => networks.some((network) => network.element === element)) ?? null;
   const attached = networks.map((network): Group & { rank: number } => ({
-    kind: network.driver === 'host' || network.driver === 'macvlan' || network.driver === 'ipvlan' ? 'rail' : 'bar',
+    kind: network.driver === 'host' || isUnderlay(network.driver) ? 'rail' : 'bar',
     network,
     cards: cards.filter((card) => homeOf(card) === network.element),
     rank: RANK[network.driver],

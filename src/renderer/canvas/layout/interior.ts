@@ -2,6 +2,7 @@
  * The inside of one room, in coordinates of its own (0,0 is its upper left corner). Automatic cards stand in rows
  * above their network; a card that somebody moved keeps its slot free, so that moving one moves no other.
  */
+import { isUnderlay } from '../../../shared/topology/document.ts';
 import type { Facts } from '../../state/facts.ts';
 import type { Position, Sketch } from '../../state/sketch.ts';
 import { cardText, type CardText } from './card.ts';
@@ -56,7 +57,7 @@ export interface Wishes {
 export function measure(sketch: Sketch, facts: Facts, host: string | null): Measured {
   const groups = groupsIn(sketch, host);
   const texts = new Map(groups.flatMap((group) => group.cards).map((card) => [card.element, cardText(card, sketch, facts)]));
-  const stems = groups.filter(isUnderlay).length;
+  const stems = groups.filter(hasPlug).length;
   return {
     host,
     groups,
@@ -68,8 +69,8 @@ export function measure(sketch: Sketch, facts: Facts, host: string | null): Meas
 }
 
 /** macvlan and ipvlan leave the room by a plug of their own. */
-export function isUnderlay(group: Group): boolean {
-  return group.network?.driver === 'macvlan' || group.network?.driver === 'ipvlan';
+export function hasPlug({ network }: Group): boolean {
+  return network !== null && isUnderlay(network.driver);
 }
 
 /** Height of one group's cards with the drop to their network, without its foot. */
@@ -99,7 +100,7 @@ export function furnish(measured: Measured, facts: Facts, overlayHeights: Readon
   const stems: number[] = [];
   const built = rows.map((row): Foot | null => {
     if (row.group.kind === 'loose') return null;
-    const stem = isUnderlay(row.group) ? stemX(grid, width, stems.length) : null;
+    const stem = hasPlug(row.group) ? stemX(grid, width, stems.length) : null;
     if (stem !== null) stems.push(stem);
     const cards = placed.filter((each) => row.group.cards.includes(each.card)).map((each) => each.box);
     return barOf(row.group, facts, measured.host, { y: row.foot, width: size.w, cards, stem, stems: [...stems] });

@@ -4,7 +4,7 @@ import { type Cable, cableWords } from '../../state/cables.ts';
 import type { Sketch, SketchHost } from '../../state/sketch.ts';
 import { type Box, monoWidth, nameWidth, nearestFree, smallWidth } from './geometry.ts';
 import { containersIn, networksIn } from './groups.ts';
-import { cardsHeight, furnish, type Interior, isUnderlay, type Measured, measure, type Wishes } from './interior.ts';
+import { cardsHeight, furnish, type Interior, hasPlug, type Measured, measure, type Wishes } from './interior.ts';
 import { type Room, TITLE, UNPLACED } from './scene.ts';
 import type { Tiers } from './tiers.ts';
 
@@ -77,7 +77,7 @@ function buildRooms(sketch: Sketch, facts: Facts, wishes: Wishes, heights: Reado
     measured.map(({ host, inner }): [string, Built] => {
       const room = describe(host, inner, facts);
       const size = host === null || !room.compact ? MIN : COMPACT;
-      const w = Math.max(size.w, wordsWidth(room), nicsWidth(host, sketch, facts, inner.groups.filter(isUnderlay).length));
+      const w = Math.max(size.w, wordsWidth(room), nicsWidth(host, sketch, facts, inner.groups.filter(hasPlug).length));
       return [host?.name ?? UNPLACED, { host, room, inside: furnish(inner, facts, bands, { w, h: heights.get(host?.name ?? UNPLACED) ?? size.h }, wishes) }];
     }),
   );

@@ -1,6 +1,7 @@
 import { ip } from '../../resources/commands.ts';
 import type { AddressResource } from '../../resources/resource.ts';
 import type { Edit } from '../../topology/edit.ts';
+import { isIpv6 } from '../../topology/ipv6.ts';
 import { type Difference, type Finding, takeAway } from '../difference.ts';
 import type { Judge, Sight } from './judge.ts';
 
@@ -8,7 +9,7 @@ import type { Judge, Sight } from './judge.ts';
 export const address: Judge<AddressResource> = (it, sight) => {
   const { seen, expected } = sight;
   if (seen.addresses.some(({ dev, cidr }) => dev === it.dev && cidr === it.cidr)) return [];
-  const instead = strangers(sight, it.dev).filter((cidr) => isV6(cidr) === isV6(it.cidr));
+  const instead = strangers(sight, it.dev).filter((cidr) => isIpv6(cidr) === isIpv6(it.cidr));
   const [only, ...more] = instead;
   if (only === undefined || more.length > 0) {
     return [{ what: 'gone', sentence: `${it.dev} in ${expected.node} has lost its address ${it.cidr}.`, gone: true }];
@@ -27,7 +28,7 @@ function replaced(it: AddressResource, cidr: string, node: string): Finding {
 }
 
 function keepAddress(element: string, cidr: string): readonly Edit[] {
-  const key = isV6(cidr) ? 'ipv6_address' : 'ipv4_address';
+  const key = isIpv6(cidr) ? 'ipv6_address' : 'ipv4_address';
   return [{ kind: 'set', element, key, value: cidr.split('/')[0] ?? cidr }];
 }
 
@@ -57,8 +58,4 @@ export function moreAddresses(sight: Sight): Difference[] {
         keep: [],
       })),
   );
-}
-
-function isV6(cidr: string): boolean {
-  return cidr.includes(':');
 }

@@ -1,5 +1,6 @@
 import type { ContainerResource, Resource } from '../../resources/resource.ts';
 import { never } from '../../result.ts';
+import { isUnderlay } from '../../topology/document.ts';
 import type { Attachment, ContainerMode, ResolvedContainer } from '../../topology/resolved.ts';
 import { containerFiles } from '../files.ts';
 import { ids } from '../ids.ts';
@@ -92,16 +93,12 @@ function ipv6Of({ name, element, attachments }: ResolvedContainer, scene: Scene)
 }
 
 function routesOf({ name, element, gateway, gateway6, attachments }: ResolvedContainer, scene: Scene): readonly Resource[] {
-  const doors = attachments.map((attachment) => ({
-    ifname: attachment.ifname,
-    address: ids.address(attachment.element),
-    device: deviceOf(attachment, scene),
-  }));
+  const doors = attachments.map((attachment) => ({ ifname: attachment.ifname, element: attachment.element, device: deviceOf(attachment, scene) }));
   return routes({ ns: name, element, gateway, gateway6, written: scene.routes(name) }, doors);
 }
 
 /** Id of the device behind an interface: a veth pair, but on the two drivers that stand on a NIC. */
 function deviceOf({ network, element }: Attachment, scene: Scene): string {
   const driver = scene.network(network)?.driver;
-  return ids.device(driver === 'macvlan' || driver === 'ipvlan' ? driver : 'veth', element);
+  return ids.device(driver !== undefined && isUnderlay(driver) ? driver : 'veth', element);
 }

@@ -28,8 +28,8 @@ export function hostResources(host: ResolvedHost, scene: Scene): readonly Resour
 /** A host's interfaces: its cards, and its bridges, on which containers may be somebody's router. */
 function doorsOf({ name, nics }: ResolvedHost, scene: Scene): readonly Door[] {
   return [
-    ...nics.map(({ ifname, element }) => ({ ifname, address: ids.address(element), device: ids.device('veth', element) })),
-    ...scene.bridgesOf(name).map(({ bridge, element }) => ({ ifname: bridge, address: ids.address(element), device: ids.bridge(element) })),
+    ...nics.map(({ ifname, element }) => ({ ifname, element, device: ids.device('veth', element) })),
+    ...scene.bridgesOf(name).map(({ bridge, element }) => ({ ifname: bridge, element, device: ids.bridge(element) })),
   ];
 }
 

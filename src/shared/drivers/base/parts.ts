@@ -1,4 +1,5 @@
 import type { Resource } from '../../resources/resource.ts';
+import { isIpv6 } from '../../topology/ipv6.ts';
 import type { Gateway, ResolvedRoute, Serve } from '../../topology/resolved.ts';
 import { ids } from '../ids.ts';
 
@@ -7,16 +8,16 @@ export function loopback(ns: string, element: string, owner: string): Resource {
   return { kind: 'loopback', id: ids.loopback(ns), element, needs: [], endsWith: [owner], ns };
 }
 
-/** An interface by which routes leave; `address` and `device` are the ids of what they stand on. */
+/** An interface by which routes leave. `element` is what its addresses belong to; `device` the id of what it is. */
 export interface Door {
   readonly ifname: string;
-  readonly address: string;
+  readonly element: string;
   readonly device: string;
 }
 
 /** What a route by that door ends with: with the address of its kind, and in IPv6 with the setting that turned it on. */
-function groundOf({ ns }: Routed, { ifname, address, device }: Door, ipv6: boolean): readonly string[] {
-  return ipv6 ? [`${address}/6`, device, ids.ipv6(ns, ifname)] : [address, device];
+function groundOf({ ns }: Routed, { ifname, element, device }: Door, ipv6: boolean): readonly string[] {
+  return ipv6 ? [ids.address6(element), device, ids.ipv6(ns, ifname)] : [ids.address(element), device];
 }
 
 /** Whose routes they are. */
@@ -38,7 +39,7 @@ export function routes(routed: Routed, doors: readonly Door[]): readonly Resourc
   return [...byItself, ...written].flatMap(({ to, via, dev }) => {
     const door = doors.find(({ ifname }) => ifname === dev);
     if (door === undefined) return [];
-    return [{ kind: 'route', id: `route:${ns}/${to}`, element, needs: [], endsWith: groundOf(routed, door, to.includes(':')), ns, to, via, dev }];
+    return [{ kind: 'route', id: `route:${ns}/${to}`, element, needs: [], endsWith: groundOf(routed, door, isIpv6(to)), ns, to, via, dev }];
   });
 }
 

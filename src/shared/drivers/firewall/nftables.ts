@@ -5,9 +5,9 @@
 import type { Resource } from '../../resources/resource.ts';
 import type { ResolvedHost } from '../../topology/resolved.ts';
 import type { Scene } from '../scene.ts';
-import { chain, type ChainPlace, chainName, element, idOf, map, table } from './nft-objects.ts';
+import { chain, type TablePlace, chainName, element, idOf, map, table } from './nft-objects.ts';
 import { dnatRules, letIn, ownPort, rawRules } from './nft-ports.ts';
-import { type BridgeSide, type Family, sideOf } from './side.ts';
+import { type BridgeSide, type Family, nftWord, sideOf } from './side.ts';
 
 const TABLE = 'docker-bridges';
 const BRIDGE_CHAINS = ['filter-forward-in', 'filter-forward-out', 'nat-postrouting-in', 'nat-postrouting-out'] as const;
@@ -25,7 +25,7 @@ export function nftablesResources(host: ResolvedHost, scene: Scene): readonly Re
 function dockerTable(host: ResolvedHost, family: Family, scene: Scene): readonly Resource[] {
   const bridges = scene.bridgesOf(host.name).flatMap((network) => sideOf(network, family) ?? []);
   if (bridges.length === 0) return [];
-  const at: ChainPlace = { host: host.name, element: host.element, table: TABLE, family };
+  const at: TablePlace = { host: host.name, element: host.element, table: TABLE, family };
   const maps = MAPS.map((name) => idOf(at, name));
   const ports = idOf(at, 'nat-prerouting-and-output');
   // What no chain decides: between a router's cards, and nothing else. Docker drops it where it turned forwarding on itself.
@@ -58,7 +58,7 @@ function dockerTable(host: ResolvedHost, family: Family, scene: Scene): readonly
 
 /** A bridge's own chains, and the entries of the maps that lead to them. */
 function bridgeChains(network: BridgeSide, scene: Scene): readonly Resource[] {
-  const at: ChainPlace = { host: network.host, element: network.element, table: TABLE, family: network.family };
+  const at: TablePlace = { host: network.host, element: network.element, table: TABLE, family: network.family };
   const rules = { 'filter-forward-in': comeIn, 'filter-forward-out': goOut, 'nat-postrouting-in': translateIn, 'nat-postrouting-out': translateOut };
   return BRIDGE_CHAINS.flatMap((name) => [
     chain(at, chainName(name, network.bridge), null, rules[name](network, scene)),
@@ -82,18 +82,18 @@ function goOut({ bridge, internal }: BridgeSide): readonly string[] {
 function translateIn(network: BridgeSide, scene: Scene): readonly string[] {
   if (network.internal) return [];
   // Docker leaves siblings to br_netfilter, a module of the machine: see siblingRule of iptables.
-  const kind = network.family === 6 ? 'ip6' : 'ip';
-  const siblings = ownPort(network, scene).length > 0 ? [`${kind} saddr ${network.subnet} ct status dnat counter masquerade comment "MASQ TO SIBLING"`] : [];
+  const publishes = ownPort(network, scene).length > 0;
+  const siblings = publishes ? [`${nftWord(network.family)} saddr ${network.subnet} ct status dnat counter masquerade comment "MASQ TO SIBLING"`] : [];
   return ['fib saddr type local counter masquerade comment "MASQUERADE FROM HOST"', ...ownPort(network, scene), ...siblings];
 }
 
 function translateOut({ bridge, subnet, internal, masquerade, family }: BridgeSide): readonly string[] {
-  return internal || !masquerade ? [] : [`oifname != "${bridge}" ${family === 6 ? 'ip6' : 'ip'} saddr ${subnet} counter masquerade comment "MASQUERADE"`];
+  return internal || !masquerade ? [] : [`oifname != "${bridge}" ${nftWord(family)} saddr ${subnet} counter masquerade comment "MASQUERADE"`];
 }
 
 /** `nat: { out }` is no business of Docker's: a table of its own. */
 function routerTable({ name, element: owner, natOut }: ResolvedHost): readonly Resource[] {
-  const at: ChainPlace = { host: name, element: owner, table: 'router', family: null };
+  const at: TablePlace = { host: name, element: owner, table: 'router', family: null };
   if (natOut.length === 0) return [];
   const rules = natOut.map((dev) => `oifname "${dev}" counter masquerade`);
   return [table(at), chain(at, 'postrouting', 'type nat hook postrouting priority srcnat; policy accept;', rules)];

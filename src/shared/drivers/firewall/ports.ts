@@ -1,5 +1,6 @@
 import type { Resource } from '../../resources/resource.ts';
 import type { PublishedPort, ResolvedBridgeNetwork, ResolvedContainer } from '../../topology/resolved.ts';
+import { beforePort, isIpv6 } from '../../topology/ipv6.ts';
 import type { Scene } from '../scene.ts';
 import { type RulePlace, rule } from './rules.ts';
 import { alone, type Family } from './side.ts';
@@ -42,7 +43,7 @@ export function publishedOn(container: ResolvedContainer, scene: Scene, family: 
 
 /** Without an address it is published on all of the host's, of both kinds. */
 function isOn({ hostIp }: PublishedPort, family: Family): boolean {
-  return hostIp === null || hostIp.includes(':') === (family === 6);
+  return hostIp === null || isIpv6(hostIp) === (family === 6);
 }
 
 interface Way {
@@ -78,9 +79,8 @@ function rulesOf(container: ResolvedContainer, port: PublishedPort, rank: readon
     rank: [...front, ...rank],
   });
   const where = hostIp === null || hostIp === '::' ? '' : `-d ${only(hostIp)} `;
-  const target = family === 6 ? `[${ip}]:${containerPort}` : `${ip}:${containerPort}`;
   return [
-    rule(place('nat', 'DOCKER', `${hostIp ?? '*'}:${hostPort}`), `${where}${match(hostPort)} -j DNAT --to-destination ${target}`),
+    rule(place('nat', 'DOCKER', `${hostIp ?? '*'}:${hostPort}`), `${where}${match(hostPort)} -j DNAT --to-destination ${beforePort(ip)}:${containerPort}`),
     rule(place('filter', 'DOCKER', `${containerPort}`), `-d ${only(ip)} ! -i ${bridge} -o ${bridge} ${match(containerPort)} -j ACCEPT`),
     rule(place('nat', 'POSTROUTING', `${containerPort}`, [2]), `-s ${only(ip)} -d ${only(ip)} ${match(containerPort)} -j MASQUERADE`),
   ];

@@ -24,9 +24,9 @@ export function rule({ host, element, table, chain, what, rank, family }: RulePl
   return {
     kind: 'rule',
     ...ofFamily(family),
-    id: ids.rule(host, table, chain, what, family ?? undefined),
+    id: ids.rule(host, table, chain, what, family),
     element,
-    needs: chains.map((name) => ids.chain(host, table, name, family ?? undefined)),
+    needs: chains.map((name) => ids.chain(host, table, name, family)),
     endsWith: [ids.host(host)],
     ns: host,
     table,
@@ -45,6 +45,6 @@ export interface ChainPlace {
 
 /** A chain of Docker's, or with `policy` the policy of a built-in one. */
 export function chain({ host, element, family }: ChainPlace, table: 'filter' | 'nat', name: string, policy: 'DROP' | null = null): ChainResource {
-  const id = ids.chain(host, table, name, family ?? undefined);
+  const id = ids.chain(host, table, name, family);
   return { kind: 'chain', ...ofFamily(family), id, element, needs: [], endsWith: [ids.host(host)], ns: host, table, name, policy };
 }

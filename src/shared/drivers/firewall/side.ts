@@ -20,6 +20,11 @@ export function alone(family: Family): string {
   return family === 6 ? '128' : '32';
 }
 
+/** What nft calls the addresses of a kind. */
+export function nftWord(family: Family): 'ip' | 'ip6' {
+  return family === 6 ? 'ip6' : 'ip';
+}
+
 /** How a resource says it: nothing for IPv4. */
 export function ofFamily(family: Family): { readonly family?: 6 } {
   return family === null ? {} : { family };

@@ -1,10 +1,9 @@
 import { quoteCommand } from '../../shell/quote.ts';
+import { EGRESS_BRIDGE } from '../../topology/decide/implied.ts';
 import { macOf } from '../../topology/mac.ts';
-import type { Attachment, PublishedPort, Resolved, ResolvedContainer } from '../../topology/resolved.ts';
+import { formatPort } from '../../topology/ports.ts';
+import type { Attachment, Resolved, ResolvedContainer } from '../../topology/resolved.ts';
 import { boxWords, modeWords } from './box.ts';
-
-/** By which containers on overlays get out. */
-const EGRESS_BRIDGE = 'docker_gwbridge';
 
 /** Stands for whatever image the learner takes. */
 const IMAGE = 'IMAGE';
@@ -23,7 +22,7 @@ export function runCommands(container: ResolvedContainer, resolved: Resolved): r
     ...(first === undefined ? [] : [...attachmentWords(first, resolved), ...macWords(first)]),
     ...lookupWords(container),
     ...Object.entries(container.sysctls ?? {}).flatMap(([key, value]) => ['--sysctl', `${key}=${value}`]),
-    ...container.ports.flatMap((port) => ['--publish', portWord(port)]),
+    ...container.ports.flatMap((port) => ['--publish', formatPort(port)]),
     ...boxWords(container),
     IMAGE,
     ...(container.life.command ?? []),
@@ -93,9 +92,4 @@ function isEgress({ network }: Attachment, resolved: Resolved): boolean {
 function dockerName({ network }: Attachment, resolved: Resolved): string {
   const on = resolved.networks.find(({ name }) => name === network);
   return on?.driver === 'bridge' && on.isDefault ? 'bridge' : network;
-}
-
-/** `127.0.0.1:8080:80/udp` */
-function portWord({ hostIp, hostPort, containerPort, protocol }: PublishedPort): string {
-  return `${hostIp === null ? '' : hostIp.includes(':') ? `[${hostIp}]:` : `${hostIp}:`}${hostPort}:${containerPort}${protocol === 'tcp' ? '' : `/${protocol}`}`;
 }

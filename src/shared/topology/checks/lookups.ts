@@ -1,4 +1,4 @@
-/** Servers, lines of /etc/hosts and settings: where there is a file or a namespace of its own for them, and a host that can be reached. */
+/** Servers and lines of /etc/hosts: where there is a file of its own for them, and a host that can be reached. */
 import type { ContainerDocument } from '../document.ts';
 import { HOST_GATEWAY, type Lookup, MOST_SERVERS } from '../lookup/lookup.ts';
 import type { Found, Scope } from './scope.ts';
@@ -16,7 +16,6 @@ export function* checkLookups(scope: Scope): Iterable<Found> {
     const element = `containers.${container.name}`;
     yield* tooMany(element, container.lookup);
     yield* ofAnother(container, element);
-    yield* othersSettings(container, element);
     if (asksForHost(container.lookup) && !hasBridge(container, scope)) {
       const message = `“${container.name}” has no interface on a bridge of its host, so there is no address that host-gateway could mean.`;
       yield {
@@ -44,14 +43,6 @@ function* ofAnother({ name, networkMode, lookup }: ContainerDocument, element: s
     const message = `“${name}” has the /etc/hosts and /etc/resolv.conf of “${networkMode.of}”, whose network it shares.`;
     yield { code: 'lookup-with-mode', element, path: `${element}.${key}`, message, fix: `Move ${key} to “${networkMode.of}”.` };
   }
-}
-
-/** Docker refuses them with the host’s network; with another container’s they would be that one’s. */
-function* othersSettings({ name, host, networkMode, sysctls }: ContainerDocument, element: string): Iterable<Found> {
-  if (Object.keys(sysctls).length === 0 || (networkMode?.kind !== 'host' && networkMode?.kind !== 'container')) return;
-  const of = networkMode.kind === 'container' ? `“${networkMode.of}”` : host === null ? 'its host' : `“${host}”`;
-  const message = `“${name}” has no network namespace of its own: these would be settings of ${of}.`;
-  yield { code: 'sysctls-with-mode', element, path: `${element}.sysctls`, message, fix: `Move sysctls to ${of}.` };
 }
 
 function asksForHost({ extraHosts }: Lookup): boolean {

@@ -1,5 +1,6 @@
 /** Published ports: only where there is a bridge to publish from, and each only once on a host. */
 import { type ContainerDocument, hostOfContainer, type NetworkDocument, networkOwner, type PortDocument } from '../document.ts';
+import { beforePort, isIpv6 } from '../ipv6.ts';
 import type { Found, Scope } from './scope.ts';
 
 export function* checkPorts(scope: Scope): Iterable<Found> {
@@ -112,13 +113,12 @@ function* twice(scope: Scope): Iterable<Found> {
 
 /** In front of a port's number. */
 function addressOf(hostIp: string | null): string {
-  if (hostIp === null) return 'port ';
-  return hostIp.includes(':') ? `[${hostIp}]:` : `${hostIp}:`;
+  return hostIp === null ? 'port ' : `${beforePort(hostIp)}:`;
 }
 
 /** `::` is every address of IPv6. */
 function meet(a: string | null, b: string | null): boolean {
-  const inside = (one: string, other: string) => one === '::' && other.includes(':');
+  const inside = (one: string, other: string) => one === '::' && isIpv6(other);
   return a === null || b === null || a === b || inside(a, b) || inside(b, a);
 }
 

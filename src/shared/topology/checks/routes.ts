@@ -1,7 +1,7 @@
 /** Routes that the file gives. Whether `via` is a neighbour shows when addresses are decided: decide/routes.ts. */
 import { hostOfNetwork, type RouteDocument } from '../document.ts';
 import { formatBlock, parseCidr, parseIpv4 } from '../ipv4.ts';
-import { formatBlock6, parseCidr6, parseIpv6 } from '../ipv6.ts';
+import { formatBlock6, isIpv6, parseCidr6, parseIpv6 } from '../ipv6.ts';
 import { nearest } from '../nearest.ts';
 import type { Found, Scope } from './scope.ts';
 
@@ -42,7 +42,7 @@ function* routesOf(scope: Scope, element: string, routes: readonly RouteDocument
       yield { code: 'not-a-subnet', element, path: `${path}.to`, message, fix: `Write ${key}.` };
     }
     if (via !== null && mixes(to, via)) {
-      const message = `${to} is of ${to.includes(':') ? 'IPv6' : 'IPv4'}, and ${via} is not: a router hands on packets of the kind that it gets.`;
+      const message = `${to} is of ${isIpv6(to) ? 'IPv6' : 'IPv4'}, and ${via} is not: a router hands on packets of the kind that it gets.`;
       yield { code: 'route-mixes', element, path: `${path}.via`, message, fix: 'Write an address of the same kind, or the router’s name.' };
     }
     if (seen.has(key)) {
@@ -64,14 +64,14 @@ function destinationOf(to: string, via: string | null): { readonly text: string;
   if (cidr6 !== null) return { text: formatBlock6(cidr6.block), isSubnet: cidr6.address === cidr6.block.base };
   const isDefault = cidr === null || cidr.block.prefix === 0;
   return {
-    text: isDefault ? (via?.includes(':') === true ? '::/0' : 'default') : formatBlock(cidr.block),
+    text: isDefault ? (via !== null && isIpv6(via) ? '::/0' : 'default') : formatBlock(cidr.block),
     isSubnet: cidr === null || cidr.address === cidr.block.base,
   };
 }
 
 /** A subnet of one kind, an address of the other. */
 function mixes(to: string, via: string): boolean {
-  return to.includes(':') ? parseIpv4(via) !== null : to !== 'default' && parseIpv6(via) !== null;
+  return isIpv6(to) ? parseIpv4(via) !== null : to !== 'default' && parseIpv6(via) !== null;
 }
 
 function* outs(element: string, name: string, routes: readonly RouteDocument[], places: readonly string[]): Iterable<Found> {

@@ -2,6 +2,7 @@
 import { hostOfNetwork, isUnderlay, type NetworkDocument } from '../document.ts';
 import { parseBlock } from '../ipv4.ts';
 import { nearest } from '../nearest.ts';
+import { isRouted } from '../place-addresses.ts';
 import type { Found, Scope } from './scope.ts';
 
 /** The first is the default. Of ipvlan the kernel decides whether it has the modes. */
@@ -50,9 +51,8 @@ function* checkParent(scope: Scope, network: NetworkDocument): Iterable<Found> {
     const message = `The LAN “${lan.name}” carries packets of at most ${lan.mtu ?? 1500} bytes.`;
     yield { code: 'mtu-too-large', element, path: `${element}.mtu`, message, fix: `Write mtu: ${lan.mtu ?? 1500}, or leave it out.` };
   }
-  const routed = network.driver === 'ipvlan' && network.mode !== null && network.mode !== 'l2';
   const subnet = network.subnet === null ? null : parseBlock(network.subnet);
-  if (routed && network.gateway !== null && subnet !== null) {
+  if (isRouted(network) && network.gateway !== null && subnet !== null) {
     yield {
       code: 'gateway-without-neighbours',
       element,

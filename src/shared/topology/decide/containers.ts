@@ -3,10 +3,12 @@ import { capabilitiesOf } from '../box/capabilities.ts';
 import { overlayPortName, vethName } from '../ifname.ts';
 import { macOf } from '../mac.ts';
 import type { AttachmentDocument } from '../document.ts';
+import { isRouted } from '../place-addresses.ts';
 import type { Attachment, Gateway, ResolvedContainer, ResolvedNetwork } from '../resolved.ts';
 import { attachmentElement } from './addresses.ts';
-import { containerLookup, settingsOf } from './lookup.ts';
+import { containerLookup } from './lookup.ts';
 import type { Ground } from './networks.ts';
+import { settingsOf } from './settings.ts';
 import type { Placed } from './wiring.ts';
 
 export type Networks = ReadonlyMap<string, ResolvedNetwork>;
@@ -105,7 +107,7 @@ function wayOut(network: ResolvedNetwork): Way {
       return network.internal ? null : { ip: network.gateway };
     case 'ipvlan':
       // As Docker sets it: in the routed modes the host's kernel takes on whatever is sent.
-      return network.mode === 'l2' && network.gateway === null ? null : { ip: network.gateway };
+      return network.gateway === null && !isRouted(network) ? null : { ip: network.gateway };
     case 'macvlan':
       return network.gateway === null ? null : { ip: network.gateway };
     case 'overlay':
@@ -119,6 +121,5 @@ function wayOut6(network: ResolvedNetwork): Way {
   if (!('ipv6' in network) || network.ipv6 === undefined || network.driver === 'overlay') return null;
   const { gateway } = network.ipv6;
   if (network.driver === 'bridge') return network.internal ? null : { ip: gateway };
-  const routed = network.driver === 'ipvlan' && network.mode !== 'l2';
-  return gateway === null && !routed ? null : { ip: gateway };
+  return gateway === null && !isRouted(network) ? null : { ip: gateway };
 }

@@ -4,7 +4,8 @@ import { vethName } from '../ifname.ts';
 import { parseIpv4 } from '../ipv4.ts';
 import { macOf } from '../mac.ts';
 import type { Gateway, ResolvedHost, ResolvedLan, ResolvedNic } from '../resolved.ts';
-import { lookupOf, settingsOf } from './lookup.ts';
+import { lookupOf } from './lookup.ts';
+import { settingsOf } from './settings.ts';
 import { devicesOn, portOf, vlanOfHost } from '../vlans.ts';
 import { type Decisions, liesIn } from './decisions.ts';
 

@@ -1,5 +1,6 @@
 /** Networks that no file names: those that Docker makes by itself on each host that needs them. */
 import type { ContainerDocument, NetworkDocument, Topology } from '../document.ts';
+import { isRouted } from '../place-addresses.ts';
 
 /** The default network of a host: `bridge@alpha`. */
 export function defaultNetworkName(host: string): string {
@@ -33,9 +34,10 @@ export function needsEgress(topology: Topology, container: ContainerDocument): b
   return networks.some(({ driver, egress }) => driver === 'overlay' && egress === true) && !networks.some((network) => leadsOut(topology, network));
 }
 
-function leadsOut(topology: Topology, { driver, internal, gateway, mode, parent }: NetworkDocument): boolean {
+function leadsOut(topology: Topology, network: NetworkDocument): boolean {
+  const { driver, internal, gateway, parent } = network;
   if (driver === 'bridge') return internal !== true;
-  if (driver === 'overlay' || (driver === 'ipvlan' && mode !== null && mode !== 'l2')) return false;
+  if (driver === 'overlay' || isRouted(network)) return false;
   return gateway !== null || topology.hosts.some(({ role, lans }) => role === 'router' && lans.some(({ lan }) => lan === parent));
 }
 

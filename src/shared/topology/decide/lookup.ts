@@ -1,11 +1,7 @@
-/** Keys that a node has only where the file says something: settings, and how names are found: whose servers, and which address `host-gateway` means. */
+/** How names are found: whose servers are asked, and which address `host-gateway` means. */
 import { HOST_GATEWAY, type Lookup } from '../lookup/lookup.ts';
 import type { Attachment, ContainerMode, ResolvedBridgeNetwork, ResolvedNetwork } from '../resolved.ts';
 import type { Placed } from './wiring.ts';
-
-export function settingsOf(sysctls: Readonly<Record<string, string>>): { readonly sysctls?: Readonly<Record<string, string>> } {
-  return Object.keys(sysctls).length === 0 ? {} : { sysctls };
-}
 
 /** Under its key, or nothing where there is nothing to say. */
 export function lookupOf(lookup: Lookup): { readonly lookup?: Lookup } {

@@ -5,7 +5,7 @@ import { ownGateway6 } from '../dual-stack.ts';
 import { formatBlock, formatIpv4 } from '../ipv4.ts';
 import { contains6, formatBlock6, formatIpv6, parseIpv6 } from '../ipv6.ts';
 import { macOf, secondMacOf } from '../mac.ts';
-import { ownGateway } from '../place-addresses.ts';
+import { isRouted, ownGateway } from '../place-addresses.ts';
 import type { ResolvedBridgeNetwork, ResolvedHost, ResolvedLan, ResolvedNetwork, ResolvedOverlayNetwork, ResolvedUnderlayNetwork } from '../resolved.ts';
 import type { Beside6, Inside6 } from '../resolved6.ts';
 import { vlanOfNetwork } from '../vlans.ts';
@@ -114,7 +114,7 @@ function resolveUnderlay(network: NetworkDocument, driver: 'macvlan' | 'ipvlan',
 
 /** The one written, else the LAN's router where it is a neighbour; in ipvlan's routed modes there are no neighbours. */
 function underlayGateway(network: NetworkDocument, decisions: Decisions): string | null {
-  if (network.driver === 'ipvlan' && network.mode !== null && network.mode !== 'l2') {
+  if (isRouted(network)) {
     return null;
   }
   if (network.gateway !== null) {
@@ -133,10 +133,9 @@ function inside6(network: NetworkDocument, decisions: Decisions): { readonly ipv
 function beside6(network: NetworkDocument, decisions: Decisions): { readonly ipv6?: Beside6 } {
   const subnet = decisions.subnet6(`networks.${network.name}`);
   if (subnet === undefined) return {};
-  const { driver, mode, parent, gateway6 } = network;
-  const routed = driver === 'ipvlan' && mode !== null && mode !== 'l2';
+  const { parent, gateway6 } = network;
   const router = routerOf(parent ?? '', vlanOfNetwork(decisions.topology, network), decisions);
   const found = router === undefined ? null : (decisions.address6(`${router.name}.${parent}`, `lans.${parent}`)?.address ?? null);
   const gateway = gateway6 ?? (found !== null && contains6(subnet, parseIpv6(found) ?? 0n) ? found : null);
-  return { ipv6: { subnet: formatBlock6(subnet), gateway: routed ? null : gateway } };
+  return { ipv6: { subnet: formatBlock6(subnet), gateway: isRouted(network) ? null : gateway } };
 }

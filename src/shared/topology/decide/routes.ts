@@ -2,8 +2,9 @@
 import type { Problem } from '../../result.ts';
 import type { RouteDocument, Topology } from '../document.ts';
 import { contains, formatBlock, parseBlock, parseIpv4 } from '../ipv4.ts';
-import { contains6, formatBlock6, formatIpv6, parseBlock6, parseIpv6 } from '../ipv6.ts';
+import { contains6, formatBlock6, formatIpv6, isIpv6, parseBlock6, parseIpv6 } from '../ipv6.ts';
 import { NATIVE_VLAN } from '../vlans.ts';
+import { isRouted } from '../place-addresses.ts';
 import { positionOf } from '../positions.ts';
 import type { Resolved, ResolvedBridgeNetwork, ResolvedInterface, ResolvedNetwork, ResolvedRoute } from '../resolved.ts';
 import type { Address6 } from '../resolved6.ts';
@@ -23,7 +24,7 @@ interface Seat {
 
 /** What is written of a route says which of the two it is about; a bare `default` is one of IPv4. */
 function isOfIpv6({ to, via }: RouteDocument): boolean {
-  return to.includes(':') || via?.includes(':') === true;
+  return isIpv6(to) || (via !== null && isIpv6(via));
 }
 
 /** What routes are decided from. */
@@ -150,8 +151,7 @@ function seatsOf({ hosts, networks, containers }: Placed, side: Side): readonly 
 
 /** Who stands on a LAN by macvlan or ipvlan l2 is a neighbour of its machines. */
 function wireOf(network: ResolvedNetwork, hosts: Placed['hosts']): string {
-  const onLan = network.driver === 'macvlan' || (network.driver === 'ipvlan' && network.mode === 'l2');
-  if (!onLan) return network.element;
+  if (!('lan' in network) || isRouted(network)) return network.element;
   const nic = hosts.find(({ name }) => name === network.host)?.nics.find(({ lan }) => lan === network.lan);
   return lanWire(network.lan, network.vlan ?? nic?.port?.untagged);
 }
