@@ -14,22 +14,22 @@ export interface Staged {
 }
 
 /**
- * Writes `text` as UTF-8 so that a reader sees the old file or the new one, whole. Keeps the mode of a file that
+ * Writes `content` (text as UTF-8) so that a reader sees the old file or the new one, whole. Keeps the mode of a file that
  * is there; a new one gets `mode` (default 0600). Fails with a problem (`disk-full`, `no-permission`, `disk`).
  */
-export async function writeAtomically(path: string, text: string, mode = 0o600): Promise<Result<void>> {
-  const staged = await stage(path, text, mode);
+export async function writeAtomically(path: string, content: string | Uint8Array, mode = 0o600): Promise<Result<void>> {
+  const staged = await stage(path, content, mode);
   return staged.ok ? await staged.value.commit() : staged;
 }
 
 /** The first half of {@link writeAtomically}: whatever can fail for want of room has not failed when this has gone well. */
-export async function stage(path: string, text: string, mode = 0o600): Promise<Result<Staged>> {
+export async function stage(path: string, content: string | Uint8Array, mode = 0o600): Promise<Result<Staged>> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);
   const drop = () => unlink(temporary).catch(() => undefined);
   try {
     const file = await open(temporary, 'wx', mode);
     try {
-      await file.writeFile(text, 'utf8');
+      await file.writeFile(content);
       await file.sync();
     } finally {
       await file.close();

@@ -4,6 +4,7 @@
  */
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { compareStates, type NodeChange } from '../../shared/history/compare.ts';
 import { editTitle } from '../../shared/history/title.ts';
 import type { KernelStates } from '../../shared/observe/kernel-state.ts';
@@ -115,10 +116,19 @@ export class History {
       const fix = numbers.length === 0 ? 'It has none yet: start it.' : `It has ${numbers[0]} to ${numbers.at(-1)}, and now; \`netyard history\` lists them.`;
       return fail({ code: 'no-such-step', kind: 'input', message: `The history of “${this.#folder.name}” has no step ${word.slice(0, 20)}.`, fix });
     }
-    const seen = await readFile(this.#file(Number(word), 'look'), 'utf8').catch(() => null);
+    const seen = await this.#seen(Number(word));
     if (seen !== null) return ok(readLook(seen));
     const message = `What the kernel held after step ${word} is not known: the lab was stopped before anybody asked for it.`;
     return fail({ code: 'not-observed', message, fix: 'Compare other steps.' });
+  }
+
+  /** What `look` printed after a step; null where that is not kept, or cannot be read. */
+  async #seen(number: number): Promise<string | null> {
+    try {
+      return gunzipSync(await readFile(this.#file(number, 'look.gz')), { maxOutputLength: MOST_SEEN }).toString();
+    } catch {
+      return null;
+    }
   }
 
   /** Takes what was seen out of the sandbox, and does `also` there on the same way. */
@@ -128,12 +138,15 @@ export class History {
     if (!ran.ok) return;
     for (const part of ran.value.stdout.split(/^@step /m).slice(1)) {
       const [, name, text = ''] = /^([1-9]\d{0,8})\.look\n(.*)$/s.exec(part) ?? [];
-      if (name !== undefined && numbers.includes(Number(name))) await writeAtomically(this.#file(Number(name), 'look'), text);
+      if (name !== undefined && numbers.includes(Number(name))) await writeAtomically(this.#file(Number(name), 'look.gz'), gzipSync(text));
     }
   }
 }
 
-const KINDS = ['json', 'look'] as const;
+const KINDS = ['json', 'look.gz'] as const;
+
+/** More than the kernel holds for the largest lab, in bytes: a file of the lab's folder may be anything. */
+const MOST_SEEN = 256 * 1024 * 1024;
 
 /** Until nobody looks any more, at most 20 s. */
 const WAIT = `for i in $(seq 200); do set -- ${SEEN}/*.part; [ -e "$1" ] || break; sleep 0.1; done`;

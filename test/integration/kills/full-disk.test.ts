@@ -6,7 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Disk } from './disk.ts';
 import { type Ended, Yard } from './yard.ts';
 
-const KIB = 512;
+/** Room for a history of fifty steps; what is free is filled anyway. */
+const KIB = 2048;
 /** Free blocks of 4 KiB, from nothing at all to enough: a small lab's folder takes about twenty while it starts. */
 const LEVELS = process.env.NETYARD_LONG === '1' ? [...Array.from({ length: 30 }, (_, blocks) => blocks), 40] : [0, 1, 3, 6, 10, 40];
 
