@@ -41,7 +41,11 @@ export default defineConfig({
           ...twoAtATime,
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          exclude: ['test/integration/{backends,vm}/**', ...(isRoot ? SAME_FOR_ALL : [])],
+          exclude: [
+            'test/integration/{backends,vm}/**',
+            ...(process.env.NETYARD_LONG === '1' ? [] : ['test/integration/scale/**']),
+            ...(isRoot ? SAME_FOR_ALL : []),
+          ],
           setupFiles: ['test/setup.ts'],
         },
       },

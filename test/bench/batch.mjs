@@ -10,10 +10,10 @@ import { must } from './bench.mjs';
  * `apart`: each container's network namespace belongs to a user namespace of its own, as in a lab, so that a container's
  * NET_ADMIN ends there. `ip` cannot make those; the quickest that can is a loop of clone(2).
  */
-export function ipBatch(count, { apart }) {
-  const ran = spawnSync(BATCH[0], [...BATCH.slice(1), apart ? count : 0], { input: batchInput(1, count, apart), encoding: 'utf8' });
+export function ipBatch(count, { apart, hosts = 1 }) {
+  const ran = spawnSync(BATCH[0], [...BATCH.slice(1), apart ? count : 0], { input: batchInput(hosts, count, apart), encoding: 'utf8' });
   must(ran.status === 0, `the batches failed: ${ran.stderr}`);
-  return batchTime(ran.stdout, 1, count, apart);
+  return batchTime(ran.stdout, hosts, count, apart);
 }
 
 /** Milliseconds, from what the batches printed. */
@@ -82,7 +82,7 @@ export function batchInput(hosts, count, apart) {
     ...numbers.filter((number) => number % 2 === 1).map(inside),
     'wait',
     '#check',
-    `ip netns exec c${hosts === 1 ? 1 : count - hosts} ping -c1 -W2 -q ${address(count)} >/dev/null`,
+    `ip netns exec c${hosts === 1 ? 1 : count > hosts ? count - hosts : count} ping -c1 -W2 -q ${address(count)} >/dev/null`,
     `owners=$(for name in ${hostNames.join(' ')} ${numbers.map((number) => `c${number}`).join(' ')}; do nsenter --net=/run/netns/$name ${OWNER}; done | sort -u | wc -l)`,
     `echo "$(for name in ${hostNames.join(' ')}; do ip -n $name -o link show master br0; done | wc -l) ready, $owners user namespaces"`,
     '',

@@ -90,7 +90,7 @@ export class LabFolder {
 
   /** What stands as far as is written down; a problem (`lab-damaged`, or the disk's) where that cannot be read: it is never taken for nothing. */
   async applied(): Promise<Result<Applied>> {
-    const path = join(this.path, 'applied.json');
+    const path = this.#record;
     const edition = await editionOf(path);
     if (edition !== null && this.#lastRead?.edition === edition) return ok(this.#lastRead.applied);
     const value = await readJson(path);
@@ -102,8 +102,20 @@ export class LabFolder {
     return ok(value.value);
   }
 
+  /** Under the lock, as all that writes. */
   async writeApplied(applied: Applied): Promise<Result<void>> {
-    return await writeAtomically(join(this.path, 'applied.json'), JSON.stringify({ format: FORMAT, ...applied }));
+    return await this.#remembered(applied, await writeAtomically(this.#record, JSON.stringify({ format: FORMAT, ...applied })));
+  }
+
+  get #record(): string {
+    return join(this.path, 'applied.json');
+  }
+
+  /** What was just written need not be read again. */
+  async #remembered(applied: Applied, written: Result<void>): Promise<Result<void>> {
+    const edition = written.ok ? await editionOf(this.#record) : null;
+    this.#lastRead = edition === null ? null : { edition, applied };
+    return written;
   }
 
   /** The applied text, or null when nothing was ever applied. */
@@ -114,7 +126,7 @@ export class LabFolder {
   /** Writes down, beside what is there, what will have been applied: before anything runs, so that a full disk is found before. */
   async stage(applied: Applied, text: string): Promise<Result<Staged>> {
     const [record, document] = await Promise.all([
-      stageFile(join(this.path, 'applied.json'), JSON.stringify({ format: FORMAT, ...applied })),
+      stageFile(this.#record, JSON.stringify({ format: FORMAT, ...applied })),
       stageFile(join(this.path, 'topology.yaml'), text),
     ]);
     if (!record.ok || !document.ok) {
@@ -128,7 +140,7 @@ export class LabFolder {
           const placed = await staged.commit();
           if (!placed.ok) return placed;
         }
-        return ok(undefined);
+        return await this.#remembered(applied, ok(undefined));
       },
       drop: async () => {
         for (const staged of both) await staged.drop();

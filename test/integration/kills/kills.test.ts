@@ -158,7 +158,7 @@ test(
       const kept = before.replace(/(?<=ipv4_address: 172\.18\.0\.)\d+/, `${10 + round}`);
       expect([before, kept]).toContain(after);
       await usable(after, file, 'a', 'b');
-      expect((await yard.netyard(['keep'])).code).toBe(0);
+      expect(await yard.netyard(['keep'])).toMatchObject({ code: 0, stderr: '' });
       expect(readFileSync(file, 'utf8')).toBe(kept);
       expect((await plug((lab) => ran(lab, 'a', ['hostname', '-I']))).said.trim()).toBe(`172.18.0.${10 + round}`);
     }
