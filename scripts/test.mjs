@@ -33,6 +33,7 @@ const RUNNERS = {
   image: runImage,
   backends: (suite) => project('backends', suite),
   parity: (suite) => project('parity', suite),
+  scale: (suite) => project('scale', suite),
   vm: (suite) => (isRoot ? runAsOrdinaryUser('vm', { ...suite, long }) : project('vm', suite)),
   property: (suite) => project('property', suite),
   e2e: (suite) => project('e2e', suite),
@@ -44,7 +45,8 @@ async function main() {
   const ready = await prepare();
   const tallies = ready === null ? [] : [{ passed: 0, failed: 1, names: [], unserved: [], faults: [ready] }];
   const chosen = SUITES.filter(
-    ({ name }) => (only.length === 0 || only.some((start) => name.startsWith(start))) && (isRoot || !name.endsWith('ordinary user')),
+    ({ name, minutes }) =>
+      (only.length === 0 || only.some((start) => name.startsWith(start))) && (isRoot || !name.endsWith('ordinary user')) && (long || minutes > 0),
   );
   for (const suite of ready === null ? chosen : []) {
     console.log(paint('bold', `\n━━━━ ${suite.name} (${suite.what})`));
@@ -102,7 +104,9 @@ async function counted(name, work) {
 async function onBothKernels(tallies) {
   const on = (start) => tallies.filter(({ suite }) => suite?.startsWith(start)).reduce((count, { passed }) => count + passed, 0);
   const nowhere = servedNowhere(tallies);
-  console.log(`\n${on('integration') + on('parity') + on('property')} tests on this machine's kernel (Linux ${release()}), ${on('vm')} on the VM's`);
+  console.log(
+    `\n${on('integration') + on('parity') + on('scale') + on('property')} tests on this machine's kernel (Linux ${release()}), ${on('vm')} on the VM's`,
+  );
   if (nowhere.length > 0) console.log(`served nowhere in this run, ${nowhere.length}:\n${nowhere.map(({ name, why }) => `  ${name} — ${why}`).join('\n')}`);
   const faults = nowhere.filter(({ kernel }) => kernel).map(({ name }) => `${name} ran on no kernel`);
   return { passed: 0, failed: faults.length, names: [], unserved: [], faults };

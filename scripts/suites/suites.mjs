@@ -2,7 +2,7 @@ import { run, tool } from '../lib/run.mjs';
 import { readReport } from './report.mjs';
 
 /**
- * The suites in order, each with its share of the 15 minutes that `npm test` may take.
+ * The suites in order, each with its share of the 15 minutes that `npm test` may take; one without a share is of the long run.
  * CONTRIBUTING shows the same table; a test compares them.
  */
 export const SUITES = [
@@ -13,6 +13,7 @@ export const SUITES = [
   { name: 'integration, ordinary user', minutes: 2.5, what: 'the same without root, and what is the same for all (run by root only)' },
   { name: 'backends', minutes: 1.25, what: 'the contract of every backend, and lines that do not hold' },
   { name: 'parity', minutes: 0.75, what: 'the same topologies built by a real Docker Engine, fact by fact (by root only)' },
+  { name: 'scale', minutes: 0, what: 'a thousand containers, alone on the machine (in the long run only)' },
   { name: 'vm', minutes: 2.5, what: "the VM itself, every driver in it, and what this machine's kernel lacks (by root as an ordinary user)" },
   { name: 'property', minutes: 1, what: 'random topologies: an edit leaves what a fresh start leaves; who reaches whom is as a model says' },
   { name: 'e2e', minutes: 3.75, what: 'a person draws, runs and types, in headless Chromium' },
