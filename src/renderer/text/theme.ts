@@ -64,8 +64,10 @@ const PROBLEMS = {
 const PANELS = {
   '.cm-panels': { backgroundColor: 'var(--panel)', color: 'var(--text)', fontFamily: 'var(--sans)', fontSize: 'var(--size-small)' },
   '.cm-panels.cm-panels-top, .cm-panels.cm-panels-bottom': { borderColor: 'var(--line)' },
-  '.cm-panel.cm-search': { padding: '8px 12px' },
-  '.cm-panel.cm-search label': { fontSize: 'var(--size-small)' },
+  '.cm-panel.cm-search': { padding: '8px 32px 8px 12px', lineHeight: '28px' },
+  '.cm-panel.cm-search input, .cm-panel.cm-search button': { fontSize: 'var(--size-small)', minHeight: '24px', margin: '0 6px 0 0' },
+  '.cm-panel.cm-search label': { fontSize: 'var(--size-small)', marginRight: '8px' },
+  '.cm-panel.cm-search input[type=checkbox]': { minHeight: '0', verticalAlign: 'middle' },
   '.cm-panel.cm-search [name=close]': { color: 'var(--muted)', fontSize: 'var(--size-title)', width: '24px', height: '24px', cursor: 'pointer' },
   '.cm-textfield': { border: '1px solid var(--line-strong)', borderRadius: 'var(--radius-small)', backgroundColor: 'var(--panel)', padding: '3px 8px' },
   '.cm-button': {

@@ -26,14 +26,29 @@ const MAX_ALIASED = 10_000;
 const MAX_YAML_ERRORS = 20;
 
 /** The one way in which topologies are read: version 1.2 core schema, string keys; duplicates are ours to find (the library's search is quadratic). */
-function parseYaml(text: string, lineCounter: LineCounter): Document.Parsed {
-  return parseDocument(text, { prettyErrors: false, stringKeys: true, uniqueKeys: false, resolveKnownTags: false, logLevel: 'error', lineCounter });
+function parseYaml(text: string): { readonly document: Document.Parsed; readonly lines: LineCounter } {
+  if (last?.text === text) return last;
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    prettyErrors: false,
+    stringKeys: true,
+    uniqueKeys: false,
+    resolveKnownTags: false,
+    logLevel: 'error',
+    lineCounter: lines,
+  });
+  last = { text, document, lines };
+  return last;
 }
+
+/** With every key that is typed the same text is asked for its meaning and for its places; nobody changes the nodes. */
+let last: { readonly text: string; readonly document: Document.Parsed; readonly lines: LineCounter } | null = null;
 
 /** The nodes of a text that may be half written: what YAML can make of it. Null where it makes nothing, or where the text is beyond all limits. */
 export function readNodes(text: string): { readonly root: Node | null; readonly lines: LineCounter } {
-  const lines = new LineCounter();
-  return { root: exceedsLimits(text) === null ? parseYaml(text, lines).contents : null, lines };
+  if (exceedsLimits(text) !== null) return { root: null, lines: new LineCounter() };
+  const { document, lines } = parseYaml(text);
+  return { root: document.contents, lines };
 }
 
 /** Reads any text. */
@@ -42,8 +57,7 @@ export function readTree(text: string): Tree {
   if (excess !== null) {
     return { value: undefined, positions: new Map(), keys: new Map(), problems: [excess], root: null };
   }
-  const lines = new LineCounter();
-  const document = parseYaml(text, lines);
+  const { document, lines } = parseYaml(text);
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
