@@ -140,30 +140,33 @@ test('who watches hears of each change in a moment, of settings too, and nothing
 });
 
 test('settings that the file names: turned in place, seen and kept, and back at what the kernel had', async () => {
-  const keys = 'net.ipv4.ip_default_ttl net.ipv4.conf.eth0.rp_filter net.core.somaxconn net.ipv4.ip_local_port_range';
+  const keys = 'net.ipv4.ip_default_ttl net.ipv4.conf.eth0.rp_filter net.ipv4.tcp_fin_timeout net.ipv4.ip_local_port_range';
   const read = async (node: string) => (await lab.run(node, `sysctl -n ${keys}; cut -d " " -f 22 /proc/1/stat`)).said.split('\n');
   const withSettings = (api: string, beta: string) =>
     LAB.replace('api: { host', `api: { sysctls: ${api}, host`).replace('beta: { lans', `beta: { sysctls: ${beta}, lans`);
   await lab.edit(LAB);
   const [inApi, inBeta] = [await read('api'), await read('beta')];
   const some = '{ net.ipv4.ip_default_ttl: 31, net.ipv4.conf.eth0.rp_filter: 2, net.ipv4.ip_local_port_range: "2000  3000" }';
-  await lab.edit(withSettings(some, '[net.core.somaxconn=77, net.ipv4.conf.eth0.rp_filter=2]'));
+  await lab.edit(withSettings(some, '[net.ipv4.tcp_fin_timeout=77, net.ipv4.conf.eth0.rp_filter=2]'));
   expect([await read('api'), await read('beta'), await differences()]).toEqual([
     ['31', '2', inApi[2], '2000\t3000', inApi[4]],
     [inBeta[0], '2', '77', ...inBeta.slice(3)],
     [],
   ]);
-  const byHand = await afterDoing(['beta', 'sysctl -qw net.core.somaxconn=99 net.ipv4.conf.eth0.rp_filter=1'], ['alpha', 'sysctl -qw net.ipv4.ip_forward=0']);
+  const byHand = await afterDoing(
+    ['beta', 'sysctl -qw net.ipv4.tcp_fin_timeout=99 net.ipv4.conf.eth0.rp_filter=1'],
+    ['alpha', 'sysctl -qw net.ipv4.ip_forward=0'],
+  );
   expect(byHand).toEqual([
     'hosts.alpha: net.ipv4.ip_forward in alpha is 0, not 1.',
-    'hosts.beta: net.core.somaxconn in beta is 99, not 77.',
+    'hosts.beta: net.ipv4.tcp_fin_timeout in beta is 99, not 77.',
     'hosts.beta: net.ipv4.conf.eth0.rp_filter in beta is 1, not 2.',
   ]);
-  const kept = await lab.session.byHand.keep(withSettings('[net.core.somaxconn=55]', '[net.core.somaxconn=77]'), null);
+  const kept = await lab.session.byHand.keep(withSettings('[net.ipv4.tcp_fin_timeout=55]', '[net.ipv4.tcp_fin_timeout=77]'), null);
   expect(kept.ok ? (kept.value.match(/sysctls: [^}\]]*/g) ?? []) : kept).toEqual([
     'sysctls: { net.ipv4.ip_forward: "0" ',
-    'sysctls: { net.core.somaxconn: "99", net.ipv4.conf.eth0.rp_filter: "1" ',
-    'sysctls: [net.core.somaxconn=55',
+    'sysctls: { net.ipv4.tcp_fin_timeout: "99", net.ipv4.conf.eth0.rp_filter: "1" ',
+    'sysctls: [net.ipv4.tcp_fin_timeout=55',
   ]);
   expect(await lab.session.byHand.reset(null)).toMatchObject({ ok: true });
   expect((await read('beta')).slice(0, 3)).toEqual([inBeta[0], '2', '77']);
