@@ -25,6 +25,11 @@ it('a double-click on a running container opens one terminal and leaves the keys
   expect(await tabs()).toEqual(['web']);
   expect(await focused('.name-field')).toBe(true);
   await student.hits('Escape');
+  const [client, web] = [await student.where('client'), await student.where('web')];
+  await student.page.mouse.click(client.x, client.y);
+  await student.page.mouse.click(web.x, web.y);
+  await student.page.locator('[data-terminal=client]').waitFor({ state: 'attached' });
+  expect(await student.page.locator('.name-field').count()).toBe(0);
   await student.renames('client', 'visitor');
   await student.sees('containers.visitor');
 });

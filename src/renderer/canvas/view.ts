@@ -131,10 +131,16 @@ function listen(cy: Core, events: ViewEvents, hitOf: (id: string) => Hit | null)
     hit: event.target === cy ? null : hitOf(event.target.id()),
     more: event.originalEvent.shiftKey || event.originalEvent.ctrlKey || event.originalEvent.metaKey,
   });
-  cy.on('tapstart', (event) => events.pressed(pointer(event)));
+  // cytoscape calls two quick presses a double one, wherever they were.
+  let [before, last]: (string | undefined)[] = [];
+  cy.on('tapstart', (event) => {
+    const press = pointer(event);
+    [before, last] = [last, press.hit?.element];
+    events.pressed(press);
+  });
   cy.on('tapdrag', (event) => events.dragged(pointer(event)));
   cy.on('tapend', (event) => events.released(pointer(event)));
-  cy.on('dbltap', (event) => events.pressedTwice(pointer(event)));
+  cy.on('dbltap', (event) => before === last && events.pressedTwice(pointer(event)));
   cy.on('mouseover', 'node', (event) => events.hovered(pointer(event).hit?.element ?? null));
   cy.on('mouseout', 'node', () => events.hovered(null));
   cy.on('viewport', () => events.moved(cy.pan(), cy.zoom()));
