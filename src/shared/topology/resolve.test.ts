@@ -237,3 +237,19 @@ hosts: { alpha: { lans: { office: { vlans: { access: 10 } } }, routes: [{ to: 10
     expect(problemsOf(lab('{ to: 10.9.0.0/24, via: 192.168.50.77 }'))).toEqual([]);
   });
 });
+
+it('a router in another VLAN is no way out: a container on an overlay with egress gets docker_gwbridge, as if there were none', () => {
+  const lab = (vlan: string): string => `
+lans: { office: {} }
+hosts:
+  alpha: { lans: { office: { vlans: { trunk: [10] } } } }
+  beta: { lans: [office] }
+  gw: { role: router, lans: { office: { vlans: { access: ${vlan} } } } }
+networks:
+  blue: { driver: overlay, hosts: [alpha, beta], egress: true }
+  ten: { driver: macvlan, host: alpha, parent: office.10 }
+containers: { a: { host: alpha, networks: [blue, ten] } }
+`;
+  const ways = (vlan: string) => resolve(lab(vlan)).containers.map(({ attachments }) => attachments.map(({ network }) => network));
+  expect([ways('20'), ways('10')]).toEqual([[['blue', 'docker_gwbridge@alpha', 'ten']], [['blue', 'ten']]]);
+});

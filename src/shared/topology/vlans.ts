@@ -1,5 +1,5 @@
 /** VLANs of a LAN (IEEE 802.1Q): which one a machine is in, and which of them its cable carries. Pure. */
-import type { NetworkDocument, NicDocument, Topology } from './document.ts';
+import type { HostDocument, NetworkDocument, NicDocument, Topology } from './document.ts';
 import type { PortVlans } from './port-vlans.ts';
 
 /** The VLAN of all that nobody put into another: the kernel’s default for every port of a bridge. */
@@ -38,6 +38,17 @@ export function vlanOfHost({ hosts }: Pick<Topology, 'hosts'>, host: string, lan
 /** The VLAN in which containers of a macvlan or ipvlan network stand. */
 export function vlanOfNetwork(topology: Pick<Topology, 'hosts'>, { host, parent, vlan }: Pick<NetworkDocument, 'host' | 'parent' | 'vlan'>): number {
   return vlan ?? vlanOfHost(topology, host ?? '', parent ?? '');
+}
+
+/** The first router in a VLAN of a LAN, in the file's order, other than the one who asks. */
+export function routerOf({ hosts }: Pick<Topology, 'hosts'>, lan: string, vlan: number, asking: string | null = null): HostDocument | undefined {
+  const isThere = (nic: NicDocument) => nic.lan === lan && portOf(nic).untagged === vlan;
+  return hosts.find((host) => host.role === 'router' && host.name !== asking && host.lans.some(isThere));
+}
+
+/** The router that containers of a macvlan or ipvlan network have for a neighbour. */
+export function routerOfNetwork(topology: Pick<Topology, 'hosts'>, network: Pick<NetworkDocument, 'host' | 'parent' | 'vlan'>): HostDocument | undefined {
+  return routerOf(topology, network.parent ?? '', vlanOfNetwork(topology, network));
 }
 
 /** The VLANs for which a host has a device of its own on a card: those of its trunk, and those that networks name. */

@@ -6,7 +6,7 @@ import { macOf } from '../mac.ts';
 import type { Gateway, ResolvedHost, ResolvedLan, ResolvedNic } from '../resolved.ts';
 import { lookupOf } from './lookup.ts';
 import { settingsOf } from './settings.ts';
-import { devicesOn, portOf, vlanOfHost } from '../vlans.ts';
+import { devicesOn, portOf, routerOf, vlanOfHost } from '../vlans.ts';
 import { type Decisions, liesIn } from './decisions.ts';
 
 export function resolveHost(host: HostDocument, decisions: Decisions, lans: ReadonlyMap<string, ResolvedLan>): ResolvedHost {
@@ -51,12 +51,6 @@ function resolveNic(host: string, nic: NicDocument, decisions: Decisions, mtu: n
   };
 }
 
-/** The first router in a VLAN of a LAN, in the file's order, other than the one who asks. */
-export function routerOf(lan: string, vlan: number, decisions: Decisions, asking: string | null = null): HostDocument | undefined {
-  const isThere = (nic: NicDocument) => nic.lan === lan && portOf(nic).untagged === vlan;
-  return decisions.topology.hosts.find((host) => host.role === 'router' && host.name !== asking && host.lans.some(isThere));
-}
-
 /** What the file says, else the first router of the first LAN that has one; internet hosts have none, routers only beyond their NAT. */
 function hostGateway(host: HostDocument, nics: readonly ResolvedNic[], decisions: Decisions): Gateway | null {
   const { gateway } = host;
@@ -74,7 +68,7 @@ function hostGateway(host: HostDocument, nics: readonly ResolvedNic[], decisions
   }
   for (const { lan, ifname } of nics) {
     const router =
-      host.role === 'router' && lan !== host.natOut ? undefined : routerOf(lan, vlanOfHost(decisions.topology, host.name, lan), decisions, host.name);
+      host.role === 'router' && lan !== host.natOut ? undefined : routerOf(decisions.topology, lan, vlanOfHost(decisions.topology, host.name, lan), host.name);
     if (router !== undefined) {
       return { ip: decisions.address(`${router.name}.${lan}`), dev: ifname };
     }
@@ -88,7 +82,7 @@ function hostGateway6({ name, role, gateway, natOut }: HostDocument, nics: reado
   const named = gateway !== null && parseIpv4(gateway) === null ? gateway : null;
   for (const { lan, ifname, ipv6 } of nics) {
     const passes = role === 'router' && lan !== natOut && named === null;
-    const router = passes ? undefined : (named ?? routerOf(lan, vlanOfHost(decisions.topology, name, lan), decisions, name)?.name);
+    const router = passes ? undefined : (named ?? routerOf(decisions.topology, lan, vlanOfHost(decisions.topology, name, lan), name)?.name);
     const address = ipv6 === undefined || router === undefined ? undefined : decisions.address6(`${router}.${lan}`, `lans.${lan}`);
     if (address !== undefined) return { ip: address.address, dev: ifname };
   }

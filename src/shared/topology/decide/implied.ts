@@ -1,6 +1,7 @@
 /** Networks that no file names: those that Docker makes by itself on each host that needs them. */
 import type { ContainerDocument, NetworkDocument, Topology } from '../document.ts';
 import { isRouted } from '../place-addresses.ts';
+import { routerOfNetwork } from '../vlans.ts';
 
 /** The default network of a host: `bridge@alpha`. */
 export function defaultNetworkName(host: string): string {
@@ -35,10 +36,10 @@ export function needsEgress(topology: Topology, container: ContainerDocument): b
 }
 
 function leadsOut(topology: Topology, network: NetworkDocument): boolean {
-  const { driver, internal, gateway, parent } = network;
+  const { driver, internal, gateway } = network;
   if (driver === 'bridge') return internal !== true;
   if (driver === 'overlay' || isRouted(network)) return false;
-  return gateway !== null || topology.hosts.some(({ role, lans }) => role === 'router' && lans.some(({ lan }) => lan === parent));
+  return gateway !== null || routerOfNetwork(topology, network) !== undefined;
 }
 
 export function impliedDefault(host: string): NetworkDocument {

@@ -8,10 +8,9 @@ import { macOf, secondMacOf } from '../mac.ts';
 import { isRouted, ownGateway } from '../place-addresses.ts';
 import type { ResolvedBridgeNetwork, ResolvedHost, ResolvedLan, ResolvedNetwork, ResolvedOverlayNetwork, ResolvedUnderlayNetwork } from '../resolved.ts';
 import type { Beside6, Inside6 } from '../resolved6.ts';
-import { vlanOfNetwork } from '../vlans.ts';
+import { routerOfNetwork } from '../vlans.ts';
 import { overheadOf, underlayOf } from '../underlay.ts';
 import { type Decisions, liesIn } from './decisions.ts';
-import { routerOf } from './hosts.ts';
 import { isDefaultNetwork, isEgressNetwork } from './implied.ts';
 
 /** What networks stand on. */
@@ -120,7 +119,7 @@ function underlayGateway(network: NetworkDocument, decisions: Decisions): string
   if (network.gateway !== null) {
     return network.gateway;
   }
-  const router = routerOf(network.parent ?? '', vlanOfNetwork(decisions.topology, network), decisions);
+  const router = routerOfNetwork(decisions.topology, network);
   const address = router === undefined ? null : decisions.address(`${router.name}.${network.parent}`);
   return address !== null && liesIn(address, decisions.subnet(`networks.${network.name}`)) ? address : null;
 }
@@ -134,7 +133,7 @@ function beside6(network: NetworkDocument, decisions: Decisions): { readonly ipv
   const subnet = decisions.subnet6(`networks.${network.name}`);
   if (subnet === undefined) return {};
   const { parent, gateway6 } = network;
-  const router = routerOf(parent ?? '', vlanOfNetwork(decisions.topology, network), decisions);
+  const router = routerOfNetwork(decisions.topology, network);
   const found = router === undefined ? null : (decisions.address6(`${router.name}.${parent}`, `lans.${parent}`)?.address ?? null);
   const gateway = gateway6 ?? (found !== null && contains6(subnet, parseIpv6(found) ?? 0n) ? found : null);
   return { ipv6: { subnet: formatBlock6(subnet), gateway: isRouted(network) ? null : gateway } };
