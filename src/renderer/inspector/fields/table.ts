@@ -30,7 +30,7 @@ const NAMES: Section = {
   title: 'Names',
   rows: [
     ['DNS servers', 'dns', list('192.168.50.53')],
-    ['Known names', 'extra_hosts', variables('shop.example=192.168.50.10')],
+    ['Known names', 'extra_hosts', variables('shop=192.168.50.10')],
   ],
 };
 
